@@ -1,0 +1,155 @@
+"""Decodes the attribution head: who (source) said (cue) what (content); part of the annotate step.
+
+The scheme is PARC's (Pareti 2012) as PolNeAR (Newell et al. 2018) applies it: every attribution has one cue; a
+content has one or more pieces; one source may serve several cues.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.annotate.bio import Run, decode_bio
+from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segments
+from dragoman.types import Form, Span
+
+HEAD = "attribution"
+OUTSIDE_BIAS = 0.0  # taken from the log-probability of O
+UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A cue with what it links, as runs of words of one window, and the chances that speak for it.
+
+    `chances`: of the cue's labels, of the contents' labels, of the contents' links to the cue, of the cue's link
+    to its source (or to none), of the source's labels.
+    """
+
+    cue: Run | None
+    source: Run | None
+    contents: tuple[Run, ...]
+    chances: tuple[float, float, float, float, float]
+
+
+def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tuple[FoundAttribution, ...]:
+    """All attributions the head finds, in the order of their first content; no speakers yet."""
+    calibration = scores.calibration.get(HEAD) or UNCALIBRATED
+    found = []
+    for words, relation in find_relations(scores):
+        content = tuple(_span(words, run) for run in relation.contents)
+        attribution = FoundAttribution(
+            source=() if relation.source is None else (_span(words, relation.source),),
+            cue=() if relation.cue is None else (_span(words, relation.cue),),
+            content=content,
+            form=form_of(doc.text, content, segments.quotations),
+            score=calibrated(relation, calibration),
+        )
+        if attribution.cue or attribution.form == "direct":
+            found.append(attribution)
+    return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
+
+
+def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
+    """The relations of each window, with the window's words."""
+    for (first, last), links in zip(scores.windows, scores.links, strict=True):
+        log_probs = scores.tags[HEAD][first:last].copy()
+        log_probs[:, 0] -= OUTSIDE_BIAS
+        runs = decode_bio(log_probs, scores.labels[HEAD])
+        for relation in link(runs, np.exp(links["content_cue"]), np.exp(links["cue_source"])):
+            yield scores.words[first:last], relation
+
+
+def link(runs: Sequence[Run], content_cue: Floats, cue_source: Floats) -> Iterator[Relation]:
+    """Each cue with the contents that point to it and the source it points to; contents without a cue by themselves.
+
+    The chance that a run points to another is the mean over its words of the share that falls on the other's words.
+    """
+    cues = [run for run in runs if run.type == "cue"]
+    sources = [run for run in runs if run.type == "source"]
+    held: dict[int, list[tuple[Run, float]]] = {}
+    for content in (run for run in runs if run.type == "content"):
+        cue, chance = _best(content, cues, content_cue)
+        if cue is None:
+            yield Relation(None, None, (content,), (0.0, content.score, chance, 0.0, 0.0))
+        else:
+            held.setdefault(cues.index(cue), []).append((content, chance))
+    for number, pieces in sorted(held.items()):
+        yield _relation(cues[number], pieces, *_best(cues[number], sources, cue_source))
+
+
+def _relation(cue: Run, pieces: Sequence[tuple[Run, float]], source: Run | None, chance: float) -> Relation:
+    contents = tuple(content for content, _ in pieces)
+    chances = (
+        cue.score,
+        min(content.score for content in contents),
+        max(linked for _, linked in pieces),
+        chance,
+        1.0 if source is None else source.score,
+    )
+    return Relation(cue, source, contents, chances)
+
+
+def _best(run: Run, others: Sequence[Run], shares: Floats) -> tuple[Run | None, float]:
+    """The run that `run` most probably points to, None if that is nowhere, and the chance of it."""
+    mean = shares[run.first : run.last].mean(axis=0)
+    chances = [float(mean[1 + other.first : 1 + other.last].sum()) for other in others]
+    best = max(range(len(others)), key=chances.__getitem__, default=None)
+    if best is None or chances[best] < mean[0]:
+        return None, float(mean[0])
+    return others[best], chances[best]
+
+
+def calibrated(relation: Relation, weights: Sequence[float]) -> float:
+    """The chance that source, cue and content are all right: logistic regression (Platt 1999) on the log-odds."""
+    features = (1.0, *(_log_odds(chance) for chance in relation.chances))
+    total = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+    return round(1 / (1 + math.exp(-total)), 4)
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-3), 1 - 1e-3)
+    return math.log(chance / (1 - chance))
+
+
+def form_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Form:
+    """direct if all words of the content stand in double quotation marks, indirect if none does, else mixed.
+
+    >>> from dragoman.segment.quotations import find_quotations
+    >>> text = 'He said "we stay" and left.'
+    >>> quotations = find_quotations(text, [Span(0, len(text))])
+    >>> form_of(text, [Span(8, 17)], quotations), form_of(text, [Span(8, 26)], quotations)
+    ('direct', 'mixed')
+    """
+    outermost = [quotation.span for quotation in quotations if quotation.double and quotation.depth == 0]
+    quoted = bare = 0
+    for piece in content:
+        inside = list(_overlaps(piece, outermost))
+        inside_words = sum(_word_characters(part.of(text)) for part in inside)
+        quoted += inside_words
+        bare += _word_characters(piece.of(text)) - inside_words
+    if not quoted:
+        return "indirect"
+    return "mixed" if bare else "direct"
+
+
+def _overlaps(piece: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    """The parts of `piece` in any of the `spans`, which are in order and apart."""
+    low = bisect_right(spans, piece.start, key=lambda span: span.end)
+    high = bisect_left(spans, piece.end, key=lambda span: span.start)
+    yield from (Span(max(piece.start, s.start), min(piece.end, s.end)) for s in spans[low:high])
+
+
+def _word_characters(words: str) -> int:
+    return sum(map(str.isalnum, words))
+
+
+def _span(words: Sequence[Span], run: Run) -> Span:
+    return Span(words[run.first].start, words[run.last - 1].end)

@@ -1,0 +1,61 @@
+"""The heads in NumPy: hidden states of a window's words to log-probabilities; part of the encode step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+DISTANCES = 32
+_NEAR = 8  # words up to which each distance has a bin of its own
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head's weights: a tagger (`weight`, `bias`) and its pointers by name; see `Scores.calibration`."""
+
+    name: str
+    labels: tuple[str, ...]
+    weights: Mapping[str, Floats]
+    pointers: tuple[str, ...] = ()
+    calibration: tuple[float, ...] = ()
+
+
+def tag(head: Head, hidden: Floats) -> Floats:
+    """Log-probabilities `[words, labels]` of hidden states `[words, width]`."""
+    return _log_softmax(hidden @ head.weights["weight"].T + head.weights["bias"])
+
+
+def point(head: Head, pointer: str, hidden: Floats) -> Floats:
+    """Log-probabilities `[words, 1 + words]` that each word points to another; column 0 is nowhere."""
+    part = {name: head.weights[f"{pointer}.{name}"] for name in
+            ("query.weight", "query.bias", "key.weight", "key.bias", "nowhere", "distance")}  # fmt: skip
+    query = (hidden @ part["query.weight"].T + part["query.bias"]) * np.float32(len(part["nowhere"]) ** -0.5)
+    key = hidden @ part["key.weight"].T + part["key.bias"]
+    scores = query @ key.T + part["distance"][distance_bins(len(hidden))]
+    return _log_softmax(np.concatenate([(query @ part["nowhere"])[:, None], scores], axis=1))
+
+
+def distance_bins(words: int) -> NDArray[np.intp]:
+    """Bin of the distance from each word to each other: exact up to 8 words, then growing by the logarithm.
+
+    >>> distance_bins(3).tolist()
+    [[32, 33, 34], [31, 32, 33], [30, 31, 32]]
+    """
+    steps = np.arange(words)
+    distance = steps[None, :] - steps[:, None]
+    size = np.abs(distance)
+    far = _NEAR + np.log2(np.maximum(size, _NEAR) / np.float32(_NEAR)) * 5
+    bins = np.minimum(np.where(size < _NEAR, size, far).astype(np.intp), DISTANCES)
+    signed: NDArray[np.intp] = DISTANCES + np.sign(distance) * bins
+    return signed
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probs: Floats = (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))).astype(np.float32)
+    return log_probs

@@ -1,0 +1,105 @@
+"""Loads the encoder and its heads from the package, each file checked against the manifest's hash."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from dragoman.encode.heads import Head
+from dragoman.errors import ResourceError
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+WEIGHTS = "weights"
+MANIFEST = "manifest.json"
+
+
+def weights_folder() -> Path:
+    """Where the package keeps its weights."""
+    return Path(str(files("dragoman.encode"))) / WEIGHTS
+
+
+@cache
+def read_manifest(folder: Path | None = None) -> dict[str, Any]:
+    """What the weights are: files with sha256, data, command, seed, development scores.
+
+    Raises:
+        ResourceError: there is no manifest, or it cannot be read.
+    """
+    path = (folder or weights_folder()) / MANIFEST
+    try:
+        manifest: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as err:
+        raise ResourceError(f"{path.name}: the manifest of the weights cannot be read", hint=_REMEDY) from err
+    return manifest
+
+
+_REMEDY = "install dragoman again; its wheel holds the weights"
+
+
+@cache
+def manifest_sha256(folder: Path | None = None) -> str:
+    """The sha256 of the manifest, which a record names its weights by."""
+    read_manifest(folder)
+    return hashlib.sha256(((folder or weights_folder()) / MANIFEST).read_bytes()).hexdigest()
+
+
+def read_weights(name: str, folder: Path | None = None) -> bytes:
+    """The bytes of one file of weights.
+
+    Raises:
+        ResourceError: the file is missing, unknown to the manifest, or not the one the manifest names.
+    """
+    expected = read_manifest(folder)["files"].get(name, {}).get("sha256")
+    path = (folder or weights_folder()) / name
+    try:
+        content = path.read_bytes()
+    except OSError as err:
+        raise ResourceError(f"{name}: weights are missing", hint=_REMEDY) from err
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise ResourceError(f"{name}: not the file that the manifest names (sha256 differs)", hint=_REMEDY)
+    return content
+
+
+def load_session(folder: Path | None = None, *, threads: int = 1) -> onnxruntime.InferenceSession:
+    """The encoder, ready to run on `threads` threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        read_weights("trunk.onnx", folder), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def load_tokenizer(folder: Path | None = None) -> Tokenizer:
+    """The encoder's tokenizer."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(read_weights("tokenizer.json", folder).decode("utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def load_heads(folder: Path | None = None) -> tuple[Head, ...]:
+    """All heads the manifest names, in its order."""
+    from safetensors.numpy import load
+
+    heads = []
+    for name, entry in read_manifest(folder)["files"].items():
+        if entry["kind"] == "head":
+            weights = load(read_weights(name, folder))
+            lists = (tuple(entry[key]) for key in ("labels", "pointers", "calibration"))
+            labels, pointers, calibration = lists
+            heads.append(Head(entry["head"], labels, weights, pointers, calibration))
+    return tuple(heads)

@@ -1,0 +1,121 @@
+"""Runs the encoder over a document's windows and its heads over the words: part of the encode step."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.encode.heads import Floats, Head, point, tag
+from dragoman.encode.load import load_heads, load_session, load_tokenizer
+from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, Window, make_piece, pack, split_piece
+from dragoman.errors import ResourceError
+from dragoman.stages import Document, Quotation, Scores, Segments
+from dragoman.types import OUTSIDE_ZONES, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Run = Callable[[Window], Floats]
+"""A window to hidden states `[subwords, width]`."""
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """The trained encoder with its heads; `run` is the only thing that knows the model runtime."""
+
+    tokenizer: Tokenizer
+    run: Run
+    heads: tuple[Head, ...]
+
+    def scores(self, doc: Document, segments: Segments) -> Scores:
+        """What the heads say of the words of `doc`; furniture is not read, teasers in windows of their own."""
+        windows = tuple(_windows(doc, segments, self.tokenizer))
+        tags: dict[str, list[Floats]] = {head.name: [] for head in self.heads}
+        links: list[dict[str, Floats]] = []
+        for window in windows:
+            hidden = self.run(window)[list(window.first)]
+            for head in self.heads:
+                tags[head.name].append(tag(head, hidden))
+            links.append({name: point(head, name, hidden) for head in self.heads for name in head.pointers})
+        return Scores(
+            words=tuple(word for window in windows for word in window.words),
+            windows=tuple(_bounds(windows)),
+            tags={head.name: _stacked(tags[head.name], len(head.labels)) for head in self.heads},
+            labels={head.name: head.labels for head in self.heads},
+            links=tuple(links),
+            calibration={head.name: head.calibration for head in self.heads},
+        )
+
+
+def load_encoder(folder: Path | None = None, *, threads: int = 1) -> Encoder:
+    """The encoder of the package, or of another folder of weights.
+
+    Raises:
+        ResourceError: a file of weights is missing or not the one the manifest names.
+    """
+    session = load_session(folder, threads=threads)
+
+    def run(window: Window) -> Floats:
+        ids = np.array([window.ids], dtype=np.int64)
+        features = np.array([window.features], dtype=np.int64)
+        hidden: Floats = session.run(None, {"ids": ids, "features": features})[0][0]
+        return hidden
+
+    return Encoder(load_tokenizer(folder), run, load_heads(folder))
+
+
+def _stacked(parts: Sequence[Floats], width: int) -> NDArray[np.float32]:
+    return np.concatenate(parts) if parts else np.zeros((0, width), dtype=np.float32)
+
+
+def _bounds(windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for window in windows:
+        yield at, at + len(window.words)
+        at += len(window.words)
+
+
+def _windows(doc: Document, segments: Segments, tokenizer: Tokenizer) -> Iterator[Window]:
+    """Windows of the report's own paragraphs, then those of its teasers: no window holds both."""
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if cls is None or sep is None:
+        raise ResourceError("tokenizer.json: has no [CLS] or [SEP]", hint="install dragoman again")
+    report, teasers = _readable_paragraphs(segments)
+    for paragraphs in (report, teasers):
+        pieces = _pieces(doc, segments, paragraphs, tokenizer)
+        yield from pack((piece for piece in pieces if piece.words), (cls, sep))
+
+
+def _readable_paragraphs(segments: Segments) -> tuple[list[Span], list[Span]]:
+    """Paragraphs of the report, and of its teasers; furniture is neither."""
+    report: list[Span] = []
+    teasers: list[Span] = []
+    starts = [zone.span.start for zone in segments.zones]
+    for paragraph in segments.paragraphs:
+        at = max(bisect_left(starts, paragraph.start + 1) - 1, 0)
+        last = max(bisect_left(starts, paragraph.end) - 1, at)
+        names = {zone.zone for zone in segments.zones[at : last + 1] if zone.span.touches(paragraph)}
+        if not names & OUTSIDE_ZONES:
+            report.append(paragraph)
+        elif "teaser" in names:
+            teasers.append(paragraph)
+    return report, teasers
+
+
+def _pieces(
+    doc: Document, segments: Segments, paragraphs: Sequence[Span], tokenizer: Tokenizer
+) -> Iterator[Piece]:
+    """Subwords of each paragraph; one too long for a window is cut between its sentences."""
+    breaks = frozenset(sentence.start for sentence in segments.sentences)
+    starts = [quotation.span.start for quotation in segments.quotations]
+    for paragraph in paragraphs:
+        low, high = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
+        quotations: Sequence[Quotation] = segments.quotations[low:high]
+        piece = make_piece(doc.text, paragraph, quotations, tokenizer)
+        yield from split_piece(piece, WINDOW_SUBWORDS - 2, breaks)

@@ -1,0 +1,114 @@
+"""Turns a checkpoint into the files that ship: the encoder as ONNX, each head a file of its own, and the manifest.
+
+    python -m training.export --run build/run --out build/weights [--fp32]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import save_file
+from torch import Tensor
+
+from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS, POINTERS, Heads
+from training.train import Model
+from training.trunk import Trunk, pretrained_folder
+
+DATA = {
+    "attributions": ["PolNeAR train without 40 articles kept for calibration"],
+    "names": ["silver labels of en-core-web-sm 3.8.0 on PolNeAR train, GeoVirus, ECB+ train, GUM train (news, "
+              "interview, academic, court, bio, voyage)"],
+    "pretrained": ["all-MiniLM-L6-v2 (Apache-2.0), model.safetensors sha256 53aa5117..."],
+}  # fmt: skip
+
+
+class Inference(torch.nn.Module):
+    """The trunk as it runs: one window, no padding."""
+
+    def __init__(self, trunk: Trunk) -> None:
+        super().__init__()
+        self.trunk = trunk
+
+    def forward(self, ids: Tensor, features: Tensor) -> Tensor:
+        return self.trunk(ids, features)
+
+
+def load_model(run: Path) -> tuple[Model, int]:
+    """The model of a checkpoint, and its step."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    model = Model(Trunk(), Heads())
+    model.load_state_dict(state["model"])
+    return model.eval(), int(state["step"])
+
+
+def export_trunk(trunk: Trunk, out: Path, *, fp32: bool) -> None:
+    """The encoder as ONNX; int8 weights per channel, seven bits, so that processors without VNNI do not overflow."""
+    whole = out / "trunk.fp32.onnx"
+    example = (torch.randint(1000, 2000, (1, 32)), torch.zeros(1, 32, dtype=torch.long))
+    torch.onnx.export(
+        Inference(trunk), example, str(whole), input_names=["ids", "features"], output_names=["hidden"],
+        dynamic_axes={"ids": {1: "length"}, "features": {1: "length"}, "hidden": {1: "length"}},
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+    if fp32:
+        whole.rename(out / "trunk.onnx")
+        return
+    quantize_dynamic(
+        whole, out / "trunk.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
+    whole.unlink()
+
+
+def export_heads(heads: Heads, out: Path) -> dict[str, dict[str, Any]]:
+    """A safetensors file for each head; the manifest's entries by file name."""
+    state = {name: tensor.contiguous() for name, tensor in heads.state_dict().items()}
+    pointers = {k.removeprefix("pointers."): v for k, v in state.items() if k.startswith("pointers.")}
+    taggers = {"attribution": (ATTRIBUTION_LABELS, POINTERS), "mention": (MENTION_LABELS, ())}
+    entries: dict[str, dict[str, Any]] = {}
+    for head, (labels, its_pointers) in taggers.items():
+        weights = {"weight": state[f"{head}.weight"], "bias": state[f"{head}.bias"]}
+        weights |= pointers if its_pointers else {}
+        save_file(weights, str(out / f"{head}.safetensors"))
+        entries[f"{head}.safetensors"] = {
+            "kind": "head", "head": head, "labels": list(labels), "pointers": list(its_pointers), "calibration": [],
+        }  # fmt: skip
+    return entries
+
+
+def write_manifest(out: Path, entries: dict[str, dict[str, Any]], about: dict[str, Any]) -> None:
+    """The manifest, with the sha256 and size of each file."""
+    for name, entry in entries.items():
+        content = (out / name).read_bytes()
+        entry |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    manifest = about | {"files": dict(sorted(entries.items()))}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Reads the options and exports."""
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--run", type=Path, required=True)
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--fp32", action="store_true")
+    options.add_argument("--command", default="make train")
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    model, step = load_model(given.run)
+    export_trunk(model.trunk, given.out, fp32=given.fp32)
+    shutil.copy(pretrained_folder() / "tokenizer.json", given.out / "tokenizer.json")
+    entries = export_heads(model.heads, given.out)
+    entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
+    about = {"name": "dragoman reader", "command": given.command, "seed": given.seed, "steps": step, "data": DATA}
+    write_manifest(given.out, entries, about)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""The heads on the encoder in torch, and their losses; `dragoman.encode.heads` runs the same in NumPy."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.trunk import WIDTH
+
+ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+MENTION_LABELS = (
+    "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
+)  # fmt: skip
+POINTERS = ("content_cue", "cue_source")
+POINTER_WIDTH = 64
+DISTANCES = 32
+UNLABELLED = -100
+
+
+class Pointer(nn.Module):
+    """From each word to a word of the window, or to nowhere (column 0): a dot product and a bias by distance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key = nn.Linear(WIDTH, POINTER_WIDTH), nn.Linear(WIDTH, POINTER_WIDTH)
+        self.nowhere = nn.Parameter(torch.zeros(POINTER_WIDTH))
+        self.distance = nn.Parameter(torch.zeros(2 * DISTANCES + 1))
+
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        """`[batch, words, width]` to log-probabilities `[batch, words, 1 + words]`."""
+        query, key = self.query(words), self.key(words)
+        scores = query @ key.transpose(1, 2) * POINTER_WIDTH**-0.5
+        scores = scores + self.distance[distance_bins(words.shape[1])]
+        scores = scores.float().masked_fill(~mask[:, None, :], -1e4)
+        nowhere = (query @ self.nowhere * POINTER_WIDTH**-0.5).float()
+        return functional.log_softmax(torch.cat([nowhere[:, :, None], scores], dim=2), dim=2)
+
+
+def distance_bins(words: int) -> Tensor:
+    """Bin of the distance from each word to each other: exact up to 8 words, then growing by the logarithm."""
+    steps = torch.arange(words)
+    distance = steps[None, :] - steps[:, None]
+    size = distance.abs().float()
+    far = 8 + torch.log2(size.clamp(min=8.0) / 8) * 5
+    bins = torch.where(size < 8, size, far).long().clamp(max=DISTANCES)
+    return DISTANCES + distance.sign() * bins
+
+
+class Heads(nn.Module):
+    """All heads; each becomes a small file of its own."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.attribution = nn.Linear(WIDTH, len(ATTRIBUTION_LABELS))
+        self.mention = nn.Linear(WIDTH, len(MENTION_LABELS))
+        self.pointers = nn.ModuleDict({name: Pointer() for name in POINTERS})
+
+    def forward(self, words: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        words = self.dropout(words)
+        found = {"attribution": self.attribution(words), "mention": self.mention(words)}
+        return found | {name: pointer(words, mask) for name, pointer in self.pointers.items()}
+
+
+def tag_loss(scores: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy over the labelled words; 0 where there are none."""
+    if not bool((labels != UNLABELLED).any()):
+        return scores.sum() * 0.0
+    return functional.cross_entropy(scores.float().flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED)
+
+
+def pointer_loss(log_scores: Tensor, targets: Tensor) -> Tensor:
+    """Mean of -log of the share that falls on the right words; rows without a target do not count.
+
+    `targets` is boolean, `[batch, words, 1 + words]`: several words of one span may be right together.
+    """
+    rows = targets.any(dim=2)
+    if not bool(rows.any()):
+        return log_scores.sum() * 0.0
+    right = log_scores[rows].masked_fill(~targets[rows], -1e4)
+    return -torch.logsumexp(right, dim=1).mean()

@@ -1,0 +1,92 @@
+# One entry for everything. `make read` and `make test` work on a fresh machine; the rest stands on the .venv they make.
+# Nothing is fetched but the packages that requirements*.lock pin by hash.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+SAMPLE ?= ceasefire
+WORKERS ?= 2
+RUN ?= build/run
+ARGS ?=
+# Any Python from 3.11 on; `make PYTHON=/path/to/python read` names one.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options --strip-extras --allow-unsafe --build-deps-for editable
+CODE := src tests eval bench training scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help read test check format lint types layers tests docs eval gate train bench lock schema clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
+
+read: $(VENV)/.read ## set up and print the record of a packaged sample report (SAMPLE=ceasefire)
+	@$(BIN)/dragoman read --sample $(SAMPLE) $(ARGS)
+
+test: $(VENV)/.dev check ## set up and pass every check
+
+check: lint types layers tests docs ## every check, on the environment that is there
+
+$(VENV)/bin/python:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer (with its venv module) was found;" \
+		"install one, or say: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; fi
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.read: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.read
+
+$(VENV)/.train: requirements-train.lock pyproject.toml | $(VENV)/.dev
+	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-train.lock
+	@touch $@
+
+format: ## rewrite the layout of all code
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+lint:
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/pytest -q tests/test_layers.py tests/test_import_time.py
+
+tests:
+	$(BIN)/pytest -q --ignore tests/test_layers.py --ignore tests/test_import_time.py --ignore tests/test_docs.py
+
+docs:
+	$(BIN)/pytest -q tests/test_docs.py
+
+eval: $(VENV)/.dev ## the quality table on the development corpora, held against its floors (DATA=folder)
+	$(BIN)/python -m eval.gate --data $(DATA) --workers $(WORKERS) $(ARGS)
+
+train: $(VENV)/.train ## train the weights anew (DATA=folder)
+	$(BIN)/python -m training.silver --data $(DATA) --out $(RUN)/names.json
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints $(ARGS)
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out src/dragoman/encode/weights
+
+bench: $(VENV)/.dev ## speed, start-up and memory (DATA=folder)
+	$(BIN)/python -m bench.speed --data $(DATA) --workers $(WORKERS) $(ARGS)
+
+schema: ## write docs/record.schema.json from the types
+	$(BIN)/python -c "from dragoman.schema import schema_text; print(schema_text(), end='')" > docs/record.schema.json
+
+lock: ## resolve the pinned packages anew
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra train --constraint requirements.lock --output-file requirements-train.lock pyproject.toml
+
+clean: ## remove the environment and what the tools left
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,198 @@
+"""The verdict on records, as values or as raw JSON lines: what `dragoman.rules` looked at and what broke.
+
+A record that was cut off or made by another program gets a verdict, never a crash.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dragoman.errors import AuditError, ReadError
+from dragoman.rules import (
+    LISTS,
+    RULES,
+    Check,
+    Raw,
+    View,
+    origin_of,
+    record_checks,
+    spans_checked,
+    spans_needed,
+)
+from dragoman.types import Record
+
+EXAMPLES_KEPT = 3
+_HINT = "give a file of records, one JSON object a line"
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How often a rule was looked at and how often it was broken, with the first examples."""
+
+    seen: int = 0
+    broken: int = 0
+    examples: tuple[str, ...] = ()
+
+
+class AuditReport(msgspec.Struct, frozen=True):
+    """What an audit found: records read, records with something broken, and a `Count` for each of `RULES`."""
+
+    records: int
+    broken_records: int
+    checks: dict[str, Count]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every rule held."""
+        return not any(count.broken for count in self.checks.values())
+
+
+def audit(record: Record | Raw) -> AuditReport:
+    """The verdict on one record, a value or the object its JSON stands for.
+
+    >>> report = audit({"schema": "dragoman.record/1", "document": {"text": "Talks"}})
+    >>> report.ok, report.checks["shape"].broken
+    (False, 8)
+    """
+    tally = _Tally()
+    raw = msgspec.to_builtins(record) if isinstance(record, Record) else record
+    tally.add_record(raw, origin_of(raw))
+    return tally.report()
+
+
+def audit_lines(path: str | Path) -> AuditReport:
+    """The verdict on a file of records, one JSON object a line (`.jsonl`, or gzipped with `.gz`).
+
+    Raises:
+        ReadError: the file cannot be opened, or a line of it is not JSON.
+    """
+    tally = _Tally()
+    for number, raw in _read_lines(Path(path)):
+        tally.add_record(raw, f"{path}:{number}")
+    tally.add(Check("shape", tally.records > 0, str(path), "no records in the file"))
+    return tally.report()
+
+
+def check_record(record: Record) -> None:
+    """Pass a record that keeps every rule, the ones below included.
+
+    On top of the audit: a basis of "text" comes with its span, a chain leads to outlets and stands in the text,
+    scores lie between 0 and 1.
+
+    Raises:
+        AuditError: it breaks one; the message names the first.
+    """
+    raw = msgspec.to_builtins(record)
+    broken = next(
+        (check for check in chain(record_checks(raw, origin_of(raw)), _strict_checks(raw)) if not check.held),
+        None,
+    )
+    if broken is not None:
+        raise AuditError(
+            f"{broken.where}: breaks the rule {broken.rule!r}: {broken.what or RULES[broken.rule]}"
+        )
+
+
+# ---- counting
+
+
+@dataclass
+class _Tally:
+    """Counts checks as they come; the one thing here that changes, and it never leaves this module."""
+
+    records: int = 0
+    broken_records: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=lambda: {rule: [] for rule in RULES})
+    texts: dict[Any, Any] = field(default_factory=dict)
+
+    def add(self, check: Check) -> None:
+        self.seen[check.rule] += 1
+        if check.held:
+            return
+        self.broken[check.rule] += 1
+        if len(self.examples[check.rule]) < EXAMPLES_KEPT:
+            self.examples[check.rule].append(f"{check.where}: {check.what}" if check.what else check.where)
+
+    def add_record(self, raw: Any, where: str) -> None:
+        before = self.broken.total()
+        for check in chain(record_checks(raw, where), self._same_text(raw, where)):
+            self.add(check)
+        self.records += 1
+        self.broken_records += self.broken.total() > before
+
+    def _same_text(self, raw: Any, where: str) -> Iterator[Check]:
+        """One document id, one text: over all records of a file."""
+        doc = raw.get("document") if isinstance(raw, dict) else None
+        if not isinstance(doc, dict) or not isinstance(doc.get("text"), str):
+            return
+        if isinstance(doc.get("id"), list | dict):  # `record_checks` told of it
+            return
+        first = self.texts.setdefault(doc.get("id"), hash(doc["text"]))
+        yield Check("id-unique", first == hash(doc["text"]), where, "another text has the same document id")
+
+    def report(self) -> AuditReport:
+        checks = {
+            rule: Count(self.seen[rule], self.broken[rule], tuple(self.examples[rule])) for rule in RULES
+        }
+        return AuditReport(self.records, self.broken_records, checks)
+
+
+# ---- rules of ours beyond the audit's
+
+
+def _strict_checks(raw: Raw) -> Iterator[Check]:
+    """What we ask of our own records beyond the audit, on a raw record of the right shape."""
+    view = View.of(raw, origin_of(raw))
+    doc = view.doc
+    for name, basis, span in (
+        ("publisher", doc.get("publisher_basis"), doc.get("publisher_span")),
+        *(("published", day["basis"], day.get("span")) for day in [doc.get("published")] if day),
+        *(("author", author["basis"], author.get("span")) for author in doc.get("authors") or ()),
+    ):
+        yield Check(
+            "no-span", basis != "text" or span is not None, view.where, f"{name}: from the text, but no span"
+        )
+        yield from spans_checked(view, span, f"{view.where} {name}")
+    for link in raw.get("chain") or ():
+        yield Check(
+            "reference", link["outlet"] in view.by_id["entities"], view.where, f"chain {link['outlet']!r}"
+        )
+        yield from spans_needed(view, link["span"], f"{view.where} chain")
+        yield from spans_needed(view, link["scope"], f"{view.where} chain")
+    for name in LISTS:
+        for item in view.items[name]:
+            yield Check(
+                "bounds", 0 <= item.get("score", 0) <= 1, view.at(name, item), f"score {item.get('score')}"
+            )
+
+
+# ---- reading
+
+
+def _read_lines(path: Path) -> Iterator[tuple[int, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            written = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+            yield from ((number, _parse(line, f"{path}:{number}")) for number, line in written)
+    except (OSError, EOFError, UnicodeDecodeError) as err:
+        raise ReadError(f"{path}: cannot be read: {err}", hint=_HINT) from err
+
+
+def _parse(line: str, where: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as err:
+        raise ReadError(
+            f"{where}: not JSON: {err}", hint="give a file of records, one JSON object a line"
+        ) from err

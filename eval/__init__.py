@@ -1,0 +1,1 @@
+"""Quality on outside corpora, held against floors: corpus readers, scorers and the gate."""

@@ -1,0 +1,245 @@
+"""The quality gate: reads the development corpus in whole records, prints the table, and holds it against the floors.
+
+python -m eval.gate --data FOLDER                       read, score, compare with eval/floors.json; 1 if below
+python -m eval.gate --data FOLDER --write               raise the floors to what was measured (--lower: lower them too)
+python -m eval.gate --data FOLDER --predictions FILE    score attributions or records made elsewhere; no gate
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.attributions import BY_FORM, FORMS, MEASURES, Tallies, Tally, add_up, intervals, score_report
+from eval.corpora import Corpus, Gold, Roles, comparable, read_polnear, read_predictions, stop
+
+if TYPE_CHECKING:
+    from dragoman.types import Record
+
+FLOORS = Path(__file__).with_name("floors.json")
+DRAWS = 500
+# What a figure may lie under its floor: int8 sums round differently on another kind of processor.
+ALLOWANCE = 0.3
+GATED = {
+    "relation full overlap, F1": ("relation full overlap", "f1"),
+    "content overlap, F1": ("content overlap", "f1"),
+    "content soft, F1": ("content soft", "f1"),
+    "content exact, punctuation aside, F1": ("content exact, punctuation aside", "f1"),
+    "relation full overlap / direct, recall": ("relation full overlap / direct", "recall"),
+    "relation full overlap / indirect, recall": ("relation full overlap / indirect", "recall"),
+}
+"""The figures with a floor: the measure, and which side of it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the system said of a corpus: attributions by report, reports that failed, records that broke a rule."""
+
+    attributions: dict[str, tuple[Roles, ...]]
+    failures: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    weights: str | None = None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the gate; the exit status: 0 passed, 1 below a floor, 2 wrong usage."""
+    options = _options(argv)
+    corpus = read_polnear(options.data, "dev")
+    reading = (
+        Reading(read_predictions(options.predictions))
+        if options.predictions
+        else read_reports(corpus, options.workers)
+    )
+    if options.save:
+        _save(options.save, reading)
+    rows = [
+        score_report(gold.text, gold.attributions, reading.attributions.get(gold.id, ()))
+        for gold in corpus.reports
+    ]
+    totals = add_up(rows)
+    say(table(corpus, totals, intervals(rows, draws=options.draws)))
+    say(remarks(corpus, reading))
+    if options.predictions:
+        return 0
+    measured = figures(totals)
+    if options.write:
+        return write_floors(corpus, measured, reading, lower=options.lower, path=options.floors)
+    below = [
+        *compare(corpus, measured, options.floors),
+        *(f"breaks a rule of the record: {broken}" for broken in reading.broken),
+    ]
+    say("\n".join(below) if below else "Every figure stands at its floor or above.")
+    return 1 if below else 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m eval.gate", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--draws", type=int, default=DRAWS, help="resamples for the intervals")
+    parser.add_argument("--predictions", type=Path, help="JSON lines to score instead of reading")
+    parser.add_argument("--save", type=Path, help="write the attributions found, as JSON lines")
+    parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors")
+    parser.add_argument("--write", action="store_true", help="raise the floors to what was measured")
+    parser.add_argument("--lower", action="store_true", help="with --write: lower floors too")
+    return parser.parse_args(argv)
+
+
+def say(text: str) -> None:
+    """Print a piece of the report."""
+    sys.stdout.write(text + "\n")
+
+
+# ---- reading
+
+
+def read_reports(corpus: Corpus, workers: int) -> Reading:
+    """Whole records of a corpus, by the package's own way for many reports."""
+    import dragoman
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        path.write_text("".join(map(_line, corpus.reports)), encoding="utf-8", newline="\n")
+        outcomes = list(dragoman.read_many([path], workers=workers))
+    records = [outcome for outcome in outcomes if not isinstance(outcome, dragoman.Failure)]
+    failures = [
+        f"{outcome.origin}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, dragoman.Failure)
+    ]
+    texts = {gold.id: gold.text for gold in corpus.reports}
+    changed = [
+        record.document.origin for record in records if record.document.text != texts[record.document.origin]
+    ]
+    if changed:
+        raise stop(f"the text of {changed[0]} is not what it was in the corpus: offsets cannot be compared")
+    return Reading(
+        {record.document.origin: _attributions(record) for record in records},
+        tuple(failures),
+        tuple(_broken(records)),
+        records[0].producer.weights if records else None,
+    )
+
+
+def _line(gold: Gold) -> str:
+    raw = {"id": gold.id, "text": gold.text, "publisher": gold.publisher, "published": gold.published}
+    return json.dumps(raw) + "\n"
+
+
+def _attributions(record: Record) -> tuple[Roles, ...]:
+    import msgspec
+
+    raw: list[dict[str, Any]] = msgspec.to_builtins(record.attributions)
+    return comparable(raw)
+
+
+def _broken(records: Sequence[Record]) -> Iterator[str]:
+    import dragoman
+
+    for record in records:
+        try:
+            dragoman.check_record(record)
+        except dragoman.DragomanError as err:
+            yield str(err)
+
+
+def _save(path: Path, reading: Reading) -> None:
+    lines = (
+        json.dumps({"id": key, "attributions": found}) + "\n" for key, found in reading.attributions.items()
+    )
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+# ---- telling
+
+
+def table(corpus: Corpus, totals: Tallies, ranges: dict[str, tuple[float, float]]) -> str:
+    """Precision, recall, F1 with its 95 % interval, and how many items each side has."""
+    head = f"{corpus.name}, {len(corpus.reports)} reports, sha256 {corpus.sha256[:12]}"
+    lines = [head, f"{'':42s} {'P':>5s} {'R':>5s} {'F1':>5s} {'95 % of F1':>14s} {'system':>7s} {'gold':>6s}"]
+    for measure in MEASURES:
+        low, high = ranges[measure]
+        lines.append(_row(measure, totals[measure], f"{low:.1f} - {high:.1f}"))
+        if measure in BY_FORM:
+            lines += [_row(f"  {measure} / {form}", totals[f"{measure} / {form}"], "") for form in FORMS]
+    return "\n".join(lines)
+
+
+def _row(name: str, tally: Tally, span: str) -> str:
+    figures_of = f"{tally.precision:5.1f} {tally.recall:5.1f} {tally.f1:5.1f}"
+    return f"{name:42s} {figures_of} {span:>14s} {tally.system:7.0f} {tally.gold:6.0f}"
+
+
+def remarks(corpus: Corpus, reading: Reading) -> str:
+    """What the table leaves out."""
+    missing = [gold.id for gold in corpus.reports if gold.id not in reading.attributions]
+    lines = ["Attributions inside another's content are left out: the corpus marks one layer."]
+    if missing:
+        lines.append(f"{len(missing)} of {len(corpus.reports)} reports have no answer and count as empty.")
+    lines += [f"failed: {failure}" for failure in reading.failures]
+    return "\n".join(lines)
+
+
+# ---- floors
+
+
+def figures(totals: Tallies) -> dict[str, float]:
+    """The figures with a floor, to one decimal.
+
+    >>> figures({measure: Tally(1, 2, 1, 1) for measure, _ in GATED.values()})["content overlap, F1"]
+    66.7
+    """
+    return {name: round(float(getattr(totals[measure], side)), 1) for name, (measure, side) in GATED.items()}
+
+
+def load_floors(path: Path = FLOORS) -> dict[str, Any]:
+    """The floors by corpus; none if there is no file yet."""
+    floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return floors
+
+
+def compare(corpus: Corpus, measured: dict[str, float], path: Path = FLOORS) -> list[str]:
+    """What stands against passing, one line each."""
+    kept = load_floors(path).get(corpus.name)
+    if not kept or not kept["floors"]:
+        return [f"{path.name}: no floors for {corpus.name}; measure them with --write"]
+    if kept["corpus_sha256"] != corpus.sha256:
+        return [f"{corpus.name}: sha256 {corpus.sha256} is not the corpus the floors were measured on"]
+    return [
+        f"below its floor: {name}: {measured.get(name, 0.0):.1f}, floor {floor:.1f}"
+        for name, floor in kept["floors"].items()
+        if measured.get(name, 0.0) < floor - ALLOWANCE
+    ]
+
+
+def write_floors(
+    corpus: Corpus, measured: dict[str, float], reading: Reading, *, lower: bool = False, path: Path = FLOORS
+) -> int:
+    """Keep what was measured as floors; a floor is lowered by `lower` alone. Returns the exit status."""
+    kept = load_floors(path)
+    old = kept.get(corpus.name, {}).get("floors") or {}
+    falling = sorted(name for name, value in measured.items() if value < old.get(name, 0.0))
+    same_corpus = kept.get(corpus.name, {}).get("corpus_sha256", corpus.sha256) == corpus.sha256
+    if (falling or not same_corpus) and not lower:
+        say(
+            f"Not written: {', '.join(falling) or 'another corpus'} would lower a floor; --lower does it on purpose."
+        )
+        return 1
+    kept[corpus.name] = {
+        "corpus_sha256": corpus.sha256,
+        "reports": len(corpus.reports),
+        "weights": reading.weights,
+        "command": "make eval DATA=...",
+        "floors": measured,
+    }
+    path.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    say(f"Written to {path.name}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

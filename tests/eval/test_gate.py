@@ -1,0 +1,155 @@
+"""The gate: floors are kept, compared with the corpus they were measured on, and lowered on purpose alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import dragoman
+from dragoman.types import Attribution, Producer, Record, RecordedDocument, Span, Zone
+from eval import gate
+from eval.corpora import Corpus, Gold, read_polnear
+
+GOLD = Gold("r1", "Ann Teal said it rains.", "Coast Radio", "2031-05-03", ())
+CORPUS = Corpus("polnear.dev", "c0ffee", (GOLD,))
+MEASURED = {"content overlap, F1": 80.0}
+READING = gate.Reading({})
+
+
+@pytest.fixture
+def floors(tmp_path: Path) -> Path:
+    path = tmp_path / "floors.json"
+    assert gate.write_floors(CORPUS, MEASURED, READING, path=path) == 0
+    return path
+
+
+@pytest.mark.parametrize(("figure", "passes"), [(80.0, True), (81.0, True), (79.7, True), (79.6, False)])
+def test_a_figure_below_its_floor_does_not_pass(floors: Path, figure: float, passes: bool) -> None:
+    assert (gate.compare(CORPUS, {"content overlap, F1": figure}, floors) == []) is passes
+
+
+def test_a_floor_is_lowered_on_purpose_alone(floors: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lower = {"content overlap, F1": 70.0}
+    assert gate.write_floors(CORPUS, lower, READING, path=floors) == 1
+    assert "--lower" in capsys.readouterr().out
+    assert gate.load_floors(floors)["polnear.dev"]["floors"] == MEASURED
+    assert gate.write_floors(CORPUS, lower, READING, lower=True, path=floors) == 0
+    assert gate.load_floors(floors)["polnear.dev"]["floors"] == lower
+
+
+def test_another_corpus_is_not_compared(floors: Path) -> None:
+    other = Corpus("polnear.dev", "decaf", (GOLD,))
+    assert "is not the corpus" in gate.compare(other, MEASURED, floors)[0]
+    assert gate.write_floors(other, MEASURED, READING, path=floors) == 1
+
+
+def test_without_floors_the_gate_says_so(tmp_path: Path) -> None:
+    assert "--write" in gate.compare(CORPUS, MEASURED, tmp_path / "none.json")[0]
+
+
+def test_missing_data_is_told_with_what_is_needed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        gate.main(["--data", str(tmp_path)])
+    assert stopped.value.code == 2
+    assert "polnear.dev.jsonl.gz" in capsys.readouterr().err
+
+
+def write_corpus(folder: Path) -> None:
+    attribution = {"source": [[0, 8]], "cue": [[9, 13]], "content": [[14, 22]]}
+    raw = {
+        "id": "r1",
+        "publisher": "p",
+        "date": "2031-05-03",
+        "text": GOLD.text,
+        "attributions": [attribution],
+    }
+    (folder / "attribution").mkdir()
+    packed = gzip.compress((json.dumps(raw) + "\n").encode())
+    (folder / "attribution" / "polnear.dev.jsonl.gz").write_bytes(packed)
+
+
+@pytest.mark.parametrize("shape", ["prediction", "record"])
+def test_predictions_made_elsewhere_are_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], shape: str
+) -> None:
+    write_corpus(tmp_path)
+    (gold,) = read_polnear(tmp_path, "dev").reports
+    nested = {"content": [[14, 16]], "inside": "a1"}
+    found = [
+        {**{role: list(pieces) for role, pieces in gold.attributions[0].items()}, "inside": None},
+        nested,
+    ]
+    named = {"document": {"origin": "r1"}} if shape == "record" else {"id": "r1"}
+    path = tmp_path / "predictions.jsonl"
+    path.write_text(json.dumps({**named, "attributions": found}) + "\n")
+    assert gate.main(["--data", str(tmp_path), "--predictions", str(path), "--draws", "20"]) == 0
+    line = next(
+        line for line in capsys.readouterr().out.split("\n") if line.startswith("relation full exact")
+    )
+    assert line.split()[3:] == ["100.0", "100.0", "100.0", "100.0", "-", "100.0", "1", "1"]
+
+
+def test_a_report_without_an_answer_counts_as_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_corpus(tmp_path)
+    path = tmp_path / "predictions.jsonl"
+    path.write_text("")
+    assert gate.main(["--data", str(tmp_path), "--predictions", str(path), "--draws", "20"]) == 0
+    assert "1 of 1 reports have no answer" in capsys.readouterr().out
+
+
+def record_of(gold: Gold) -> Record:
+    whole = Span(0, len(gold.text))
+    document = RecordedDocument(
+        id="d", origin=gold.id, raw_sha256="0", text=gold.text, zones=(Zone("body", whole),), language="en"
+    )
+    said = Attribution(
+        id="a1", source=(Span(0, 8),), cue=(Span(9, 13),), content=(Span(14, 22),), form="indirect", score=0.5
+    )
+    return Record(producer=Producer("dragoman", "0", "weights"), document=document, attributions=(said,))
+
+
+def test_whole_records_are_read_scored_and_gated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_corpus(tmp_path)
+
+    def read_many(paths: list[Path], *, workers: int) -> Iterator[Record]:
+        lines = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        assert [(line["id"], line["text"], line["published"]) for line in lines] == [
+            ("r1", GOLD.text, "2031-05-03")
+        ]
+        yield record_of(GOLD)
+
+    monkeypatch.setattr(dragoman, "read_many", read_many, raising=False)
+    floors = tmp_path / "floors.json"
+    options = ["--data", str(tmp_path), "--draws", "20", "--floors", str(floors)]
+    assert gate.main(options) == 1
+    assert "measure them with --write" in capsys.readouterr().out
+    assert gate.main([*options, "--write", "--save", str(tmp_path / "found.jsonl")]) == 0
+    assert json.loads(floors.read_text())["polnear.dev"]["weights"] == "weights"
+    assert gate.main(options) == 0
+    assert gate.main([*options, "--predictions", str(tmp_path / "found.jsonl")]) == 0
+
+
+def test_a_text_that_changed_on_the_way_cannot_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = Gold("r1", GOLD.text + " ", "p", "2031-05-03", ())
+    monkeypatch.setattr(
+        dragoman, "read_many", lambda paths, workers: iter([record_of(changed)]), raising=False
+    )
+    with pytest.raises(SystemExit):
+        gate.read_reports(CORPUS, 1)
+
+
+def test_a_record_that_breaks_a_rule_fails_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = record_of(GOLD)
+    broken = msgspec.structs.replace(record, document=msgspec.structs.replace(record.document, zones=()))
+    monkeypatch.setattr(dragoman, "read_many", lambda paths, workers: iter([broken]), raising=False)
+    (said,) = gate.read_reports(CORPUS, 1).broken
+    assert "shape" in said

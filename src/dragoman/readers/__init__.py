@@ -1,0 +1,9 @@
+"""Reading: bytes, files, folders and JSON lines to `Document` values; the start of the flow."""
+
+from __future__ import annotations
+
+from dragoman.readers.inputs import FORMATS, Failure, Format, Hints, Source
+from dragoman.readers.read import read_bytes, read_source
+from dragoman.readers.sources import iter_sources
+
+__all__ = ["FORMATS", "Failure", "Format", "Hints", "Source", "iter_sources", "read_bytes", "read_source"]

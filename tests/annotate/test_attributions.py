@@ -1,0 +1,81 @@
+"""Decoding of the attribution head, with scores made by hand."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from dragoman.annotate.attributions import find_attributions
+from dragoman.segment.quotations import find_quotations
+from dragoman.stages import Document, FoundAttribution, Scores, Segments
+from dragoman.types import Span, Zone
+
+LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+
+
+def find(text: str, marked: str, links: dict[str, list[tuple[int, int]]]) -> tuple[FoundAttribution, ...]:
+    """`marked` has a label a word: `s`ource, c`u`e, `c`ontent, capital where it begins, `.` for none."""
+    words = tuple(Span(*found.span()) for found in re.finditer(r"\w+|[^\w\s]", text))
+    code = {".": 0, "S": 1, "s": 2, "U": 3, "u": 4, "C": 5, "c": 6}
+    tags = np.full((len(words), 7), np.log(0.01), dtype=np.float32)
+    tags[np.arange(len(words)), [code[mark] for mark in marked]] = np.log(0.94)
+    pointers = {}
+    for name in ("content_cue", "cue_source"):
+        shares = np.full((len(words), len(words) + 1), 1e-4, dtype=np.float32)
+        shares[:, 0] = 0.1
+        for origin, to in links.get(name, []):
+            shares[origin, to + 1] = 0.9
+        pointers[name] = np.log(shares)
+    scores = Scores(words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,))
+    whole = Span(0, len(text))
+    segments = Segments(language="en", zones=(Zone("body", whole),), paragraphs=(whole,), sentences=(whole,),
+                        quotations=find_quotations(text, (whole,)))  # fmt: skip
+    doc = Document(id="d", origin="d", raw_sha256="", text=text)
+    return find_attributions(doc, segments, scores)
+
+
+def words_of(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return [span.of(text) for span in spans]
+
+
+def test_one_source_serves_two_cues() -> None:
+    text = "Abe said it rains and added it pours"
+    found = find(text, "SUCc.UCc", {"content_cue": [(2, 1), (3, 1), (6, 5), (7, 5)], "cue_source": [(1, 0), (5, 0)]})
+    assert [(words_of(text, a.source), words_of(text, a.cue), words_of(text, a.content)) for a in found] == [
+        (["Abe"], ["said"], ["it rains"]),
+        (["Abe"], ["added"], ["it pours"]),
+    ]
+
+
+def test_pieces_of_a_content_come_together() -> None:
+    text = '"We stay," Abe said. "We fight."'
+    found = find(
+        text, "Ccccc" + "SU." + "Ccccc",
+        {"content_cue": [(n, 6) for n in (*range(5), *range(8, 13))], "cue_source": [(6, 5)]},
+    )  # fmt: skip
+    assert len(found) == 1
+    assert words_of(text, found[0].content) == ['"We stay,"', '"We fight."']
+    assert found[0].form == "direct"
+
+
+def test_a_cue_that_points_nowhere_has_no_source() -> None:
+    text = "It was said that it rains"
+    found = find(text, ".uU.Cc".replace("u", "."), {"content_cue": [(4, 2), (5, 2)]})
+    assert [(a.source, words_of(text, a.cue)) for a in found] == [((), ["said"])]
+
+
+def test_a_content_without_cue_stands_only_in_quotation_marks() -> None:
+    assert find("it rains today", "Ccc", {}) == ()
+    found = find('"it rains"', "Cccc", {})
+    assert [(a.source, a.cue, a.form) for a in found] == [((), (), "direct")]
+
+
+def test_a_cue_without_content_is_none() -> None:
+    assert find("Abe said so", "SU.", {"cue_source": [(1, 0)]}) == ()
+
+
+def test_no_words() -> None:
+    empty = Scores((), (), {"attribution": np.zeros((0, 7), dtype=np.float32)}, {"attribution": LABELS}, ())
+    segments = Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=())
+    assert find_attributions(Document(id="d", origin="d", raw_sha256="", text=""), segments, empty) == ()

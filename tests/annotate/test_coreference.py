@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from annotate.reports import make_doc, make_segments, mentions_of
+
+from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.members import find_members
+from dragoman.types import ZoneName
+
+
+def chains(text: str, zones: dict[str, ZoneName] | None = None) -> list[list[str]]:
+    mentions = mentions_of(text, zones)
+    found = find_chains(make_doc(text), make_segments(text, zones), mentions)
+    return [[mentions[index].span.of(text) for index in chain] for chain in found]
+
+
+def together(text: str, one: str, other: str) -> bool:
+    return any(one in chain and other in chain for chain in chains(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("President Adama Sow spoke. According to Sow, it rains.", "Adama Sow", "Sow"),
+        ("President Adama B. Sow spoke. President Adama Sow left.", "Adama B. Sow", "Adama Sow"),
+        ("Hay'at Tahrir al-Sham (HTS) withdrew. HTS agreed.", "Hay'at Tahrir al-Sham", "HTS"),
+        ("The United Nations waited. The UN left.", "United Nations", "UN"),
+        ("Britain waited. The United Kingdom left.", "Britain", "United Kingdom"),
+        ("Meridian News Agency reported a lull.", "Meridian News Agency", "Meridian News Agency"),
+        ("Russian Foreign Minister Adama Sow spoke.\nThe Russian Foreign Minister left.",
+         "Adama Sow", "The Russian Foreign Minister"),
+        ("Foreign Minister Adama Sow spoke. The minister left.", "Adama Sow", "The minister"),
+        ("Russian Foreign Minister Adama Sow met his German counterpart Lena Vogt. The German minister left.",
+         "Lena Vogt", "The German minister"),
+        ("President Adama Sow spoke. He left.", "Adama Sow", "He"),
+        ("President Adam Sow met Chancellor Anna Vogt. She left.", "Anna Vogt", "She"),
+        ("President Adama Sow said his army would stay.", "Adama Sow", "his"),
+        ("The Falcon Brigade agreed. The group left.", "Falcon Brigade", "The group"),
+    ],
+)  # fmt: skip
+def test_together(text: str, one: str, other: str) -> None:
+    assert one == other or together(text, one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("President Adam Bush and Governor Carl Bush met.\nThere Bush smiled.", "Bush", "Adam Bush"),
+        ("President Adam Bush and Governor Carl Bush met.", "Adam Bush", "Carl Bush"),
+        ("President Kim Jong Un spoke. Mayor Kim Dae Ho left.", "Kim Jong Un", "Kim Dae Ho"),
+        ("President Adam Sow met Governor Carl Diop and Mayor John Faye. He left.", "He", "John Faye"),
+        ("President Adam Sow left. She spoke.", "She", "Adam Sow"),
+        ("President Adama Sow spoke. The former president left.", "Adama Sow", "The former president"),
+        ("Vice President Adama Sow spoke. The president left.", "Adama Sow", "The president"),
+        ("Deputy Minister Adama Sow spoke. The minister left.", "Adama Sow", "The minister"),
+        ("President Adama Sow met his counterpart Lena Vogt.", "his", "Lena Vogt"),
+        ("Russian Foreign Minister Adama Sow spoke. The German foreign minister left.", "Adama Sow",
+         "The German foreign minister"),
+        ('President Adama Sow spoke. "He lies," Mayor Lena Vogt said.', "He", "Adama Sow"),
+    ],
+)  # fmt: skip
+def test_apart(text: str, one: str, other: str) -> None:
+    assert not together(text, one, other)
+
+
+def test_a_shared_surname_goes_to_the_one_named_last_in_the_paragraph() -> None:
+    text = "President Adam Bush met Governor Carl Bush.\nThe road is long.\nGovernor Carl Bush drove. There Bush smiled."
+    assert together(text, "Carl Bush", "Bush")
+
+
+def test_two_ministers_and_no_word_on_which() -> None:
+    text = "Russian Foreign Minister Adama Sow met German Foreign Minister Lena Vogt. The minister left."
+    assert not any("The minister" in chain for chain in chains(text))
+
+
+def test_a_teaser_is_another_story() -> None:
+    text = "President Adam Sow spoke.\nHe quit, says the president in our other story"
+    assert not any("He" in chain for chain in chains(text, {"He quit": "teaser"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "meant"),
+    [
+        ("President Adama Sow met Mayor Lena Vogt. The two diplomats spoke.", "The two diplomats", ["Adama Sow", "Lena Vogt"]),
+        ("Syria and Turkey met. Both sides agreed.", "Both sides", ["Syria", "Turkey"]),
+        ("Syria, Iran and Turkey met. Both sides agreed.", "Both sides", None),
+        ("President Adama Sow spoke. The two diplomats left.", "The two diplomats", None),
+        ("Both sides agreed.", "Both sides", None),
+    ],
+)  # fmt: skip
+def test_members(text: str, group: str, meant: list[str] | None) -> None:
+    mentions = mentions_of(text)
+    doc, segments = make_doc(text), make_segments(text)
+    members = find_members(doc, segments, mentions, find_chains(doc, segments, mentions))
+    names = {
+        mentions[i].span.of(text): [mentions[j].span.of(text) for j in found] for i, found in members.items()
+    }
+    assert names.get(group) == meant
+
+
+def test_each_mention_is_in_one_chain_at_most() -> None:
+    text = (
+        "President Adama Sow of Chad met Hamas. He said the group and Sow would meet the president of Chad. "
+        * 5
+    )
+    mentions = mentions_of(text)
+    found = [i for chain in find_chains(make_doc(text), make_segments(text), mentions) for i in chain]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("text", ["", "😀", "وزير", "he he he", "The minister."])
+def test_odd_text(text: str) -> None:
+    assert all(set(chain) == {"he"} for chain in chains(text))
+
+
+def test_a_thousand_names_take_little_time() -> None:
+    text = "\n".join(
+        f"President Ada Sow{chr(97 + i % 26)}{chr(97 + i // 26 % 26)} spoke. He left." for i in range(1000)
+    )
+    assert chains(text)

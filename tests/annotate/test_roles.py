@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from annotate.reports import mentions_of
+
+
+def roles(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    mentions = mentions_of(text)
+    return [
+        (m.span.of(text), m.title, m.of, None if m.holder is None else mentions[m.holder].span.of(text))
+        for m in mentions
+        if m.kind == "role"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Russian Foreign Minister Adama Sow left.", ("Russian Foreign Minister", "foreign minister", "RUS", "Adama Sow")),
+        ("U.N. special envoy Lena Vogt left.", ("U.N. special envoy", "special envoy", "United Nations", "Lena Vogt")),
+        ("President Adama Sow left.", ("President", "president", None, "Adama Sow")),
+        ("Former French President Luc Morel left.", ("Former French President", "former president", "FRA", "Luc Morel")),
+        ("Syria's deputy foreign minister Adama Sow left.",
+         ("Syria's deputy foreign minister", "deputy foreign minister", "SYR", "Adama Sow")),
+        ("Hamas leader Adama Sow left.", ("Hamas leader", "leader", "Hamas", "Adama Sow")),
+        ("Lt. Gen. Adama Sow left.", ("Lt. Gen.", "lieutenant general", None, "Adama Sow")),
+        ("The Russian Foreign Minister would conclude.",
+         ("The Russian Foreign Minister", "foreign minister", "RUS", None)),
+        ("the president of Chad spoke.", ("the president of Chad", "president", "TCD", None)),
+        ("He saw the minister again.", ("the minister", "minister", None, None)),
+        ("A spokesman for the ministry agreed.", ("A spokesman for the ministry", "spokesperson", None, None)),
+        ("The general said no.", ("The general", "general", None, None)),
+        ("Defence Minister Adama Sow left.", ("Defence Minister", "defense minister", None, "Adama Sow")),
+        ("Britain’s Prime Minister Ann Hill left.", ("Britain’s Prime Minister", "prime minister", "GBR", "Ann Hill")),
+    ],
+)  # fmt: skip
+def test_offices(text: str, role: tuple[str, str, str | None, str | None]) -> None:
+    assert role in roles(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("President Adama Sow spoke. Sow, the leader of Chad, left.", "the leader of Chad"),
+        ("Mayor Lena Vogt spoke. Germany's foreign minister, Vogt, left.", "Germany's foreign minister"),
+        ("Mayor Lena Vogt spoke. Vogt is Germany's foreign minister.", "Germany's foreign minister"),
+        ("Mayor Lena Vogt spoke. Vogt (German foreign minister) left.", "German foreign minister"),
+    ],
+)
+def test_offices_beside_a_name(text: str, words: str) -> None:
+    assert next(holder for span, _, _, holder in roles(text) if span == words) in {"Sow", "Vogt"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "of"),
+    [
+        (
+            "Russian Foreign Minister Adama Sow met his German counterpart Lena Vogt.",
+            "foreign minister",
+            "DEU",
+        ),
+        ("The Russian foreign minister met his German counterpart Lena Vogt.", "foreign minister", "DEU"),
+        ("They met their German counterpart Lena Vogt.", None, "DEU"),
+        ("Defense Minister Adama Sow met his counterpart from Turkey.", "defense minister", "TUR"),
+    ],
+)
+def test_counterparts(text: str, title: str | None, of: str) -> None:
+    assert [(t, o) for span, t, o, _ in roles(text) if "counterpart" in span] == [(title, of)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They head north.", "A general strike began.", "A major road is closed.", "It was a private matter.",
+        "There was justice for all.", "The chief reason is money.", "At 5 pm rain fell.", "",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_office(text: str) -> None:
+    assert roles(text) == []
+
+
+def test_upper_case() -> None:
+    text = "THE PRESIDENT OF EL SALVADOR SAID THE TALKS WILL GO ON."
+    assert roles(text) == [("THE PRESIDENT OF EL SALVADOR", "president", "SLV", None)]
+
+
+def test_no_name_is_made_of_a_headline() -> None:
+    text = "Foreign Minister Says No Deal Near"
+    assert [holder for _, _, _, holder in roles(text)] == [None]

@@ -1,0 +1,103 @@
+"""Records in words: names, chains, reasons."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from dragoman.show.chain import chain_of, chain_to
+from dragoman.show.view import describe, shorten
+from dragoman.types import Attribution, ChainLink, Entity, Place, Span, Zone
+from show.records import TEXT, at, make_document, make_record, river_record
+
+
+def test_a_chain_of_one_attribution_follows_scope_and_nesting() -> None:
+    record = river_record()
+    chains = {found.id: chain_to(record, found) for found in record.attributions}
+    assert chains == {
+        "a1": ("Harbour Wire", "Northern Post"),
+        "a2": ("Harbour Wire", "Ana Duric"),
+        "a3": ("Harbour Wire", "Ana Duric", "Velda"),
+        "a4": ("Harbour Wire", "Ana Duric"),
+        "a5": ("Harbour Wire", "no source found"),
+    }
+
+
+def test_an_outlet_whose_scope_covers_the_words_is_in_their_chain() -> None:
+    record = river_record()
+    wide = structs.replace(record, chain=(ChainLink("e2", at("the Northern Post"), Span(0, len(TEXT))),))
+    assert chain_to(wide, wide.attributions[3]) == ("Harbour Wire", "Northern Post", "Ana Duric")
+
+
+def test_attributions_inside_each_other_end() -> None:
+    one = Attribution(id="a1", source=(), cue=(), content=(Span(0, 3),), form="direct", inside="a2")
+    record = make_record(attributions=(one, structs.replace(one, id="a2", inside="a1")))
+    assert chain_to(record, one) == ("publisher not known", "no source found")
+
+
+def test_speakers_of_teasers_are_no_part_of_the_chain() -> None:
+    record = river_record()
+    teaser = structs.replace(record.attributions[3], zone="teaser")
+    assert chain_of(structs.replace(record, attributions=(teaser,))) == ("Harbour Wire", "Northern Post")
+
+
+def test_a_long_chain_counts_the_rest() -> None:
+    people = tuple(Entity(id=f"e{n}", type="PER", name=f"Person {n}") for n in range(5))
+    said = tuple(
+        Attribution(id=f"a{n}", source=(), cue=(), content=(Span(0, 3),), form="direct", speaker=f"e{n}")
+        for n in range(5)
+    )
+    chain = chain_of(make_record(entities=people, attributions=said))
+    assert chain == ("publisher not known", "Person 0, Person 1, Person 2 and 2 more")
+
+
+def test_the_first_headline_stands_in_for_a_title() -> None:
+    record = make_record(document=make_document("Talks end\nBody.", zones=(Zone("headline", Span(0, 9)),)))
+    assert (describe(record).title, describe(record).title_stated) == ("Talks end", True)
+    assert (describe(make_record()).title, describe(make_record()).title_stated) == ("river.txt", False)
+
+
+def test_a_place_named_twice_is_shown_once() -> None:
+    text = "Geneva and Geneva"
+    places = tuple(Place(id=f"p{n}", span=at("Geneva", text, nth=n), name="Geneva") for n in (1, 2))
+    (place,) = describe(make_record(text, places=places)).places
+    assert (place.numbers, place.mentions) == ((1, 2), 2)
+
+
+def test_an_unnamed_speaker_is_called_as_the_text_does() -> None:
+    text = "A guard said no."
+    guard = Entity(id="e1", type="PER", mentions=(at("A guard", text),))
+    said = Attribution(
+        id="a1",
+        source=(at("A guard", text),),
+        cue=(at("said", text),),
+        content=(at("no", text),),
+        form="indirect",
+    )
+    (unresolved,) = describe(make_record(text, attributions=(said,))).said
+    assert (unresolved.who, unresolved.basis, unresolved.found) == ("A guard", "not resolved", True)
+    resolved = structs.replace(said, speaker="e1", speaker_basis="named")
+    assert describe(make_record(text, attributions=(resolved,), entities=(guard,))).said[0].who == "A guard"
+
+
+def test_reasons_stand_beside_what_they_explain() -> None:
+    document = make_document(
+        "x", url="https://a.example", why={"url": "the page's own word", "text": "not UTF-8"}
+    )
+    view = describe(make_record(document=document))
+    assert [fact.basis for fact in view.facts if fact.label == "address"] == ["the page's own word"]
+    assert view.notes == ("text: not UTF-8",)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("short", 5, "short"),
+        ("two words", 6, "two …"),
+        ("unbreakable", 6, "unbre…"),
+        ("a\nb", 5, "a b"),
+        ("", 3, ""),
+    ],
+)
+def test_shorten(text: str, width: int, short: str) -> None:
+    assert shorten(text, width) == short

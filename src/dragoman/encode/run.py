@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from dragoman.encode.heads import Floats, Head, point, tag
 from dragoman.encode.load import load_heads, load_session, load_tokenizer
@@ -27,15 +28,24 @@ Run = Callable[[Window], Floats]
 
 @dataclass(frozen=True)
 class Encoder:
-    """The trained encoder with its heads; `run` is the only thing that knows the model runtime."""
+    """The trained encoder with its heads; `run` is the only thing that knows the model runtime.
+
+    The heads' arithmetic stays on one thread: how a product is shared out among threads changes its last bits, and a
+    record must not depend on the number of cores.
+    """
 
     tokenizer: Tokenizer
     run: Run
     heads: tuple[Head, ...]
+    blas: ThreadpoolController = field(default_factory=ThreadpoolController)
 
     def scores(self, doc: Document, segments: Segments) -> Scores:
         """What the heads say of the words of `doc`; furniture is not read, teasers in windows of their own."""
         windows = tuple(_windows(doc, segments, self.tokenizer))
+        with self.blas.limit(limits=1):
+            return self._scored(windows)
+
+    def _scored(self, windows: Sequence[Window]) -> Scores:
         tags: dict[str, list[Floats]] = {head.name: [] for head in self.heads}
         links: list[dict[str, Floats]] = []
         for window in windows:

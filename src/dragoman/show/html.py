@@ -1,0 +1,139 @@
+"""Show: a record as one page that needs nothing else: the text with its marks, the record beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct
+
+from dragoman.show.control import code_of, split_acting
+from dragoman.show.marks import Mark, Piece, Stretch, cut, find_marks, lay_out, lines_of
+from dragoman.show.view import Said, View, describe, shorten
+from dragoman.types import Record
+
+_LETTERS = {
+    "content": "a",
+    "source": "a",
+    "cue": "a",
+    "outlet": "c",
+    "entity": "e",
+    "time": "t",
+    "place": "p",
+}
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A piece of the text as the page's template wants it."""
+
+    runs: tuple[tuple[str, bool], ...]
+    classes: str
+    of: str
+    """What it is part of, the outermost first: "a1" for the first attribution, "e2" for the second entity."""
+    title: str
+    opened: tuple[Said, ...]
+    """Attributions whose content begins here."""
+
+
+class Section(Struct, frozen=True):
+    """A stretch of the text as the page's template wants it; `folded` if a reader may skip it."""
+
+    name: str
+    folded: bool
+    lines: int
+    parts: tuple[Part, ...]
+
+
+def render_page(record: Record) -> str:
+    """The record's page: no request goes out from it, and nothing in the record can act on it.
+
+    The text content of its `#text` element is the document's text, but for characters that HTML cannot hold (NUL
+    and lone surrogates), which become U+FFFD.
+    """
+    view = describe(record)
+    style, script = _static("report.css"), _static("report.js")
+    address = record.document.url or ""
+    return (
+        _environment()
+        .get_template("record.html")
+        .render(
+            view=view,
+            document=record.document,
+            zones=_sections(record, view),
+            language=record.document.language,
+            address=address if address.lower().startswith(("http://", "https://")) else "",
+            style=Markup(style),
+            script=Markup(script),
+            policy=_policy(style, script),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(loader=PackageLoader("dragoman.show"), autoescape=True, undefined=StrictUndefined)
+    made.filters.update(code=code_of, shorten=shorten, holdable=_holdable)
+    return made
+
+
+@cache
+def _static(name: str) -> str:
+    text = files("dragoman.show").joinpath("static", name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src {_source_hash(style)}; script-src {_source_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source_hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _holdable(char: str) -> str:
+    return "\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char
+
+
+def _sections(record: Record, view: View) -> tuple[Section, ...]:
+    marks = find_marks(record)
+    return tuple(_section(record, view, stretch, marks) for stretch in lay_out(record))
+
+
+def _section(record: Record, view: View, stretch: Stretch, marks: Sequence[Mark]) -> Section:
+    text = record.document.text
+    begun = {mark.number: mark.span.start for mark in reversed(marks) if mark.kind == "content"}
+    parts = tuple(_part(text, view, piece, begun) for piece in cut(stretch.span, marks))
+    return Section(stretch.zone or "", stretch.outside, len(lines_of(stretch, text)), parts)
+
+
+def _part(text: str, view: View, piece: Piece, begun: dict[int, int]) -> Part:
+    depth = sum(mark.kind == "content" for mark in piece.marks)
+    kinds = dict.fromkeys(mark.kind for mark in piece.marks)
+    opened = (mark.number for mark in piece.marks if mark.kind == "content")
+    return Part(
+        runs=tuple(split_acting(piece.span.of(text))),
+        classes=" ".join(("m", *kinds, *(("deep",) if depth > 1 else ()))) if kinds else "",
+        of=" ".join(dict.fromkeys(f"{_LETTERS[mark.kind]}{mark.number}" for mark in piece.marks)),
+        title="; ".join(dict.fromkeys(_title(view, mark) for mark in piece.marks)),
+        opened=tuple(view.said[number - 1] for number in opened if begun[number] == piece.span.start),
+    )
+
+
+def _title(view: View, mark: Mark) -> str:
+    if mark.kind in ("content", "source", "cue"):
+        said = view.said[mark.number - 1]
+        return f"{mark.kind} of attribution {mark.number}, {said.who}"
+    if mark.kind == "entity":
+        entity = view.entities[mark.number - 1]
+        return f"{entity.type} {entity.name}"
+    if mark.kind == "time":
+        return f"time {view.times[mark.number - 1].value}"
+    return f"{mark.kind}"

@@ -147,7 +147,7 @@ def test_a_publication_date_without_a_day_is_not_counted_from(published: str) ->
 
 @pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar(published: str) -> None:
-    text = "last week, next week, last Friday, next Friday, last summer, next year, the next 24 hours, in 90 centuries, "
+    text = "last week, next week, last Friday, next Friday, last summer, next year, the next 24 hours, "
     text += "two decades ago, the past two months, in May, overnight, Friday, 29 February, last quarter, 9000 years ago"
     assert all(
         time.start is None or time.end is None or time.start <= time.end for time in ground(text, published)
@@ -162,9 +162,10 @@ def test_the_zone_of_a_published_time_is_not_counted_over() -> None:
     assert ground("They left yesterday.", "2018-09-16T23:30:00-05:00")[0].value == "2018-09-15"
 
 
-@pytest.mark.parametrize(
-    "value", ["", "XXXX", "2018-13", "2018-02-30", "2018-W60", "P1D", "PAST_REF", "0000", "2018-WI"]
-)
+NO_INTERVAL = ("", "XXXX", "2018-13", "2018-02-30", "2018-W60", "P1D", "PAST_REF", "0000", "2018-WI")
+
+
+@pytest.mark.parametrize("value", NO_INTERVAL)
 def test_no_interval(value: str) -> None:
     assert interval_of(value) is None
 

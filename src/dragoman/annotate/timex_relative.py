@@ -1,0 +1,293 @@
+"""Values of time expressions counted from another time, of stretches, of repetitions, and of times of the day."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.annotate.timex_dates import build_date, build_iso
+from dragoman.annotate.timex_parts import (
+    MONTHS,
+    Parts,
+    count_of,
+    duration_value,
+    month_of,
+    shift_of,
+    timex,
+    unit_of,
+    weekday_of,
+)
+from dragoman.stages import Timex
+
+UNKNOWN_DAY = "XXXX-XX-XX"
+_TEMPLATE = {
+    "day": UNKNOWN_DAY,
+    "week": "XXXX-WXX",
+    "month": "XXXX-XX",
+    "year": "XXXX",
+    "decade": "XXX",
+    "century": "XX",
+}
+_TEMPLATE |= {
+    "quarter": "XXXX-QX",
+    "weekend": "XXXX-WXX-WE",
+    "hour": f"{UNKNOWN_DAY}TXX",
+    "minute": f"{UNKNOWN_DAY}TXX:XX",
+}
+_TEXT_WORDS = ("that", "same", "following", "previous")
+_SHIFT_UNIT = {"weekend": "week", "fortnight": "week"}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([AaPp]?)")
+
+
+def template(unit: str) -> str:
+    """The TIMEX3 value of an unknown day, week, month ..."""
+    return _TEMPLATE[unit]
+
+
+def build_ago(parts: Parts, value: str) -> Timex | None:
+    """Reads "two days ago" counts from the publication date, "two days later" from a time in the text."""
+    unit, count = unit_of(parts), count_of(parts)
+    if unit is None or unit == "second":
+        return None
+    if count == "X":
+        return timex("DATE", "PAST_REF" if parts.has("ago", "earlier") else "FUTURE_REF")
+    steps = float(count) * (2 if unit == "fortnight" else 1)
+    if unit == "year" and steps != int(steps):
+        unit, steps = "month", 12 * steps
+    if steps != int(steps):
+        return timex("DATE", None, why="counted in parts of a unit")
+    sign = -1 if parts.has("ago", "earlier") else 1
+    unit = _SHIFT_UNIT.get(unit, unit)
+    kind = "TIME" if unit in ("hour", "minute") else "DATE"
+    anchor = "text" if parts.has("earlier", "later") else "publication"
+    return timex(kind, template(unit), shift=sign * int(steps), unit=unit, anchor=anchor)
+
+
+def build_relative(parts: Parts, value: str) -> Timex | None:
+    """Reads "last week", "this year", "the next day", "that month", "earlier this year", "the weekend"."""
+    unit = "weekend" if parts.has("weekend") else unit_of(parts)
+    shift = shift_of(parts) or 0
+    if unit is None or unit not in _TEMPLATE or unit in ("hour", "minute"):
+        return None
+    if parts.has("past") and not parts.has("this") and unit != "weekend":
+        return timex("DURATION", duration_value("1", unit), shift=-1, unit=unit, direction="past")
+    by_text = parts.has(*_TEXT_WORDS) or (unit == "day" and parts.has("next", "last"))
+    if unit == "day" and parts.has("full"):
+        return None
+    anchor = "text" if by_text else "publication"
+    return timex("DATE", template(unit), shift=shift, unit=_SHIFT_UNIT.get(unit, unit), anchor=anchor)
+
+
+def build_span(parts: Parts, value: str) -> Timex | None:
+    """Reads "the past 24 hours", "the next four years", "the first three months", "recent weeks"."""
+    unit, count = unit_of(parts), count_of(parts)
+    if unit is None or unit == "second":
+        return None
+    if not parts.has("numword", "d31", "int", "couple", "vague", "y4", "decimal", "half"):
+        count = "X"
+    duration = duration_value(count, unit)
+    sign = (-1 if parts.has("last", "past", "previous") else 1) if not parts.has("ordword", "recent") else 0
+    if count == "X" or not sign or float(count) != int(float(count)) or unit == "fortnight":
+        return timex("DURATION", duration)
+    direction = "past" if sign < 0 else "future"
+    anchor = "text" if parts.has("previous", "following") else "publication"
+    return timex("DURATION", duration, shift=sign * int(count), unit=unit, direction=direction, anchor=anchor)
+
+
+def build_duration(parts: Parts, value: str) -> Timex | None:
+    """Reads "two weeks", "48-hour", "half an hour", "several days", "years"."""
+    unit = unit_of(parts)
+    if unit is None:
+        return None
+    counted = parts.has("a", "numword", "d31", "int", "y4", "hhmm", "decimal", "couple", "vague", "half")
+    return timex("DURATION", duration_value(count_of(parts) if counted else "X", unit))
+
+
+def build_every(parts: Parts, value: str) -> Timex | None:
+    """Reads "every Friday", "each month", "every two years"."""
+    weekday, unit = weekday_of(parts), unit_of(parts)
+    part, season = parts.one("part"), parts.one("season", "aseason")
+    if weekday:
+        return timex("SET", f"XXXX-WXX-{weekday}", weekday=weekday)
+    if parts.has(*MONTHS):
+        month = month_of(parts)
+        return timex("SET", f"XXXX-{month:02d}") if month else None
+    if unit:
+        count = "2" if parts.has("other") else count_of(parts) if parts.has("numword", "d31", "int") else "1"
+        return timex("SET", duration_value(count, unit))
+    if part:
+        return timex("SET", f"{UNKNOWN_DAY}{part.value}")
+    return timex("SET", f"XXXX-{season.value}" if season else "XXXX-WXX-WE")
+
+
+def build_rate(parts: Parts, value: str) -> Timex | None:
+    """Reads "twice a week"."""
+    unit = unit_of(parts)
+    return timex("SET", duration_value("1", unit)) if unit else None
+
+
+def build_often(parts: Parts, value: str) -> Timex | None:
+    """Reads "daily", "weekly"; not in the name of a paper."""
+    token, after = parts.tokens[parts.first], parts.after()
+    named = token.text.istitle() and parts.first and after is not None and after.text.istitle()
+    return None if named else timex("SET", token.value)
+
+
+def build_weekdays(parts: Parts, value: str) -> Timex | None:
+    """Reads "on Fridays"."""
+    weekday, part = weekday_of(parts), parts.one("part")
+    return timex("SET", f"XXXX-WXX-{weekday}{part.value if part else ''}", weekday=weekday)
+
+
+def build_weekday(parts: Parts, value: str) -> Timex | None:
+    """Reads "Friday", "last Friday", "Monday night", "Tuesday of next week", "the following Sunday"."""
+    weekday, part = weekday_of(parts), parts.one("part")
+    token = parts.one("abweekday")
+    if weekday is None or (token is not None and not _is_written_weekday(parts, token.text)):
+        return None
+    clock = part.value if part else "TMO" if parts.has("units") else ""
+    kind, stem = ("TIME" if clock else "DATE"), f"XXXX-WXX-{weekday}{clock}"
+    shift = (
+        shift_of(parts)
+        if parts.has("last", "next", "this", "coming", "past", "upcoming", "following", "previous", "same")
+        else None
+    )
+    if parts.has("weekunit"):
+        return timex(kind, stem, weekday=weekday, shift=shift, unit="week")
+    if shift is None:
+        return timex(kind, stem, weekday=weekday)
+    anchor = "text" if parts.has("following", "previous", "same") else "publication"
+    if parts.has("coming", "upcoming"):
+        shift = 1
+    return timex(kind, stem, weekday=weekday, shift=shift, unit="weekday", anchor=anchor)
+
+
+def _is_written_weekday(parts: Parts, text: str) -> bool:
+    """Reads "Fri." and "Thurs" stand for a weekday when capital and dotted; "sun", "sat" and "wed" are words."""
+    return text[0].isupper() and parts.has("dot") and text.lower() not in ("sun", "sat")
+
+
+def build_relday(parts: Parts, value: str) -> Timex | None:
+    """Reads "today", "yesterday evening"."""
+    token, part = parts.one("relday"), parts.one("part")
+    shift = int(token.value) if token else 0
+    clock = part.value if part else ""
+    return timex("TIME" if clock else "DATE", UNKNOWN_DAY + clock, shift=shift, unit="day")
+
+
+def build_reldays(parts: Parts, value: str) -> Timex | None:
+    """Reads "the day before yesterday", "the day after tomorrow"."""
+    token = parts.one("relday")
+    step = -1 if parts.has("before") else 1
+    return timex("DATE", UNKNOWN_DAY, shift=step + int(token.value if token else 0), unit="day")
+
+
+def build_relpart(parts: Parts, value: str) -> Timex | None:
+    """Reads "last night", "this morning", "that evening"."""
+    part = parts.one("part")
+    by_text = parts.has("that", "same", "next", "previous", "following")
+    return timex(
+        "TIME",
+        UNKNOWN_DAY + (part.value if part else ""),
+        shift=shift_of(parts) or 0,
+        unit="day",
+        anchor="text" if by_text else "publication",
+    )
+
+
+def build_tonight(parts: Parts, value: str) -> Timex | None:
+    """Reads "tonight"."""
+    return timex("TIME", f"{UNKNOWN_DAY}TNI", shift=0, unit="day")
+
+
+def build_overnight(parts: Parts, value: str) -> Timex | None:
+    """Reads "overnight": which night is meant is left to the publication date and the tense."""
+    return timex("TIME", f"{UNKNOWN_DAY}TNI", why="overnight: from one day to the next")
+
+
+def build_part(parts: Parts, value: str) -> Timex | None:
+    """Reads "in the morning", "the night of 14 September"."""
+    part = parts.one("part")
+    clock = part.value if part else ""
+    dated = build_date(parts, "") if parts.has(*MONTHS) else None
+    if dated is not None and dated.value is not None:
+        return timex("TIME", dated.value + clock)
+    return timex("TIME", UNKNOWN_DAY + clock, shift=0, unit="day", anchor="text")
+
+
+def build_ref(parts: Parts, value: str) -> Timex | None:
+    """Reads "now", "recently", "these days", "at present"."""
+    token = parts.one("ref")
+    if token is None and parts.has("these") and unit_of(parts) != "day":
+        return None
+    return timex("DATE", token.value if token else "PRESENT_REF")
+
+
+def _clock_value(parts: Parts) -> str | None:
+    """The time of the day as TIMEX3 writes it, with Z for GMT; no other zone is counted over."""
+    point = parts.one("point")
+    if point is not None:
+        return point.value
+    zone = "Z" if any(token.value == "Z" for token in parts.every("zone")) else ""
+    token = parts.one("clock12", "clock", "hhmm")
+    if token is None and parts.has("oclock"):
+        spoken = parts.one("d31", "numword")
+        return f"T{int(spoken.value):02d}:00" if spoken and int(spoken.value) <= 24 else None
+    if token is None or token.kind == "hhmm":
+        return _military(token.text if token else _before_zone(parts), zone)
+    found = _CLOCK.match(token.text)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3].lower()
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
+
+
+def _before_zone(parts: Parts) -> str:
+    """The digits in front of "GMT"."""
+    for place in range(parts.first + 1, parts.last):
+        if parts.tokens[place].kind == "zone":
+            return parts.tokens[place - 1].text
+    return ""
+
+
+def _military(digits: str, zone: str) -> str | None:
+    """Reads "0600", "1430" or "6" as a time of the day."""
+    if not digits.isdigit() or len(digits) not in (1, 2, 4):
+        return None
+    hour, minute = (int(digits[:2]), int(digits[2:])) if len(digits) == 4 else (int(digits), 0)
+    return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
+
+
+def build_clock(parts: Parts, value: str) -> Timex | None:
+    """Reads "3 p.m.", "0600 GMT", "noon on Friday", "9 a.m. Tuesday"."""
+    clock = _clock_value(parts)
+    if clock is None:
+        return None
+    day = _day_beside(parts)
+    if day is None or day.value is None or len(day.value) < len("XXXX-WXX"):
+        return timex("TIME", UNKNOWN_DAY + clock, shift=0, unit="day", anchor="text")
+    return timex("TIME", day.value + clock, weekday=day.weekday, shift=day.shift, unit=day.unit)
+
+
+def _day_beside(parts: Parts) -> Timex | None:
+    """The day that stands with a time of the day."""
+    if parts.has(*MONTHS):
+        return build_date(_without_clock(parts), "")
+    if parts.has("relday"):
+        return build_relday(parts, "")
+    iso = next((place for place in range(parts.first, parts.last) if parts.tokens[place].kind == "iso"), None)
+    if iso is not None:
+        return build_iso(Parts(parts.tokens, iso, iso + 1), "")
+    return build_weekday(parts, "") if parts.has("weekday", "abweekday") else None
+
+
+def _without_clock(parts: Parts) -> Parts:
+    """The stretch from which a day is read: "6 GMT on 14 May" has its hour first."""
+    zone = next(
+        (place for place in range(parts.first, parts.last) if parts.tokens[place].kind in ("zone", "oclock")),
+        None,
+    )
+    month = next(place for place in range(parts.first, parts.last) if parts.tokens[place].kind in MONTHS)
+    if zone is not None and zone < month:
+        return Parts(parts.tokens, zone + 1, parts.last)
+    return Parts(parts.tokens, parts.first, zone - 1 if zone is not None else parts.last)

@@ -1,0 +1,143 @@
+"""Time expressions of a report: words such as "Friday, September 14" and "two weeks", with what they say by themselves.
+
+A step of annotate; `ground.times` sets the results against the calendar. The values follow TIMEX3, a range adds
+`end_value`. "9/11" names an event and is not taken for a time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from dragoman.annotate import timex_dates, timex_relative
+from dragoman.annotate.timex_parts import Parts
+from dragoman.annotate.timex_rules import grammar
+from dragoman.annotate.timex_tense import find_direction
+from dragoman.annotate.timex_tokens import Token, letter_string, read_tokens
+from dragoman.errors import ResourceError
+from dragoman.stages import Document, Segments, Timex
+from dragoman.types import Span
+
+Builder = Callable[[Parts, str], Timex | None]
+_OPENERS: dict[str, Literal["open_start", "open_end"]] = {
+    "since": "open_end",
+    "until": "open_start",
+    "till": "open_start",
+}
+_BUILDERS: dict[str, Builder] = {
+    "skip": timex_dates.build_nothing,
+    "fixed": timex_dates.build_fixed,
+    "date": timex_dates.build_date,
+    "iso": timex_dates.build_iso,
+    "slashed": timex_dates.build_slashed,
+    "range": timex_dates.build_range,
+    "quarter": timex_dates.build_quarter,
+    "half": timex_dates.build_half,
+    "season": timex_dates.build_season,
+    "fiscal": timex_dates.build_fiscal,
+    "decade": timex_dates.build_decade,
+    "century": timex_dates.build_century,
+    "year": timex_dates.build_year,
+    "yearwords": timex_dates.build_year_words,
+    "ago": timex_relative.build_ago,
+    "relative": timex_relative.build_relative,
+    "span": timex_relative.build_span,
+    "duration": timex_relative.build_duration,
+    "every": timex_relative.build_every,
+    "rate": timex_relative.build_rate,
+    "often": timex_relative.build_often,
+    "weekdays": timex_relative.build_weekdays,
+    "weekday": timex_relative.build_weekday,
+    "relday": timex_relative.build_relday,
+    "reldays": timex_relative.build_reldays,
+    "relpart": timex_relative.build_relpart,
+    "tonight": timex_relative.build_tonight,
+    "overnight": timex_relative.build_overnight,
+    "part": timex_relative.build_part,
+    "ref": timex_relative.build_ref,
+    "clock": timex_relative.build_clock,
+}
+
+
+def _matches(tokens: tuple[Token, ...]) -> Iterator[tuple[Parts, Timex]]:
+    """Each stretch of the tokens that a rule reads as a time, from left to right, none touching another."""
+    pattern, rules = grammar()
+    letters, place = letter_string(tokens), 0
+    while (match := pattern.search(letters, place)) is not None:
+        rule = rules[match.lastgroup or ""]
+        if rule.build not in _BUILDERS:
+            raise ResourceError(f"rule {rule.name}: no builder {rule.build!r}", hint="see timexes.py")
+        parts = Parts(tokens, match.start(), match.end())
+        found = _BUILDERS[rule.build](parts, rule.value)
+        keep = found is not None or rule.build == "skip"
+        place = match.end() if keep else match.start() + 1
+        if found is not None:
+            yield parts, found
+
+
+def _placed(parts: Parts, found: Timex, sentence: tuple[int, int]) -> Timex:
+    """The expression with its span, the tense around it and whether "since" or "until" opens it."""
+    tokens = parts.tokens
+    span = Span(tokens[parts.first].start, tokens[parts.last - 1].end)
+    found = msgspec.structs.replace(found, span=span)
+    if found.type in ("DATE", "TIME"):
+        direction = found.direction or find_direction(parts, sentence)
+        found = msgspec.structs.replace(found, direction=direction)
+    opener = parts.before()
+    if found.type != "DATE" or opener is None or opener.kind not in _OPENERS or found.end_value:
+        return found
+    if _OPENERS[opener.kind] == "open_end":
+        return msgspec.structs.replace(found, open_end=True)
+    return msgspec.structs.replace(found, open_start=True)
+
+
+def _sentence_around(tokens: Sequence[Token], place: int, starts: Sequence[int]) -> tuple[int, int]:
+    """First and last (excluded) token of the sentence that token `place` stands in."""
+    number = bisect_right(starts, tokens[place].start)
+    low = starts[number - 1] if number else 0
+    high = starts[number] if number < len(starts) else tokens[-1].end
+    first = place
+    while first > 0 and tokens[first - 1].start >= low and place - first < SENTENCE_TOKENS:
+        first -= 1
+    last = place
+    while last < len(tokens) and tokens[last].start < high and last - place < SENTENCE_TOKENS:
+        last += 1
+    return first, last
+
+
+SENTENCE_TOKENS = 60
+"""How far the tense of a sentence is looked for on either side; keeps endless sentences linear."""
+
+
+def find_timexes(doc: Document, segments: Segments) -> tuple[Timex, ...]:
+    """The time expressions of all zones but furniture, in text order, with spans in code points of `doc.text`.
+
+    They never touch each other. Values hold `X` for what the words leave open; no calendar or clock is used.
+
+    Raises:
+        ResourceError: the tables of rules and words do not fit together.
+
+    >>> text = "Talks resumed on Friday, 3 May."
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
+    >>> whole = (Span(0, len(text)),)
+    >>> segments = Segments(language="en", zones=(), paragraphs=whole, sentences=whole, quotations=())
+    >>> [(doc.quote(found.span), found.value) for found in find_timexes(doc, segments)]
+    [('Friday, 3 May', 'XXXX-05-03')]
+    """
+    furniture = [zone.span for zone in segments.zones if zone.zone == "furniture"]
+    furniture_starts = [span.start for span in furniture]
+    starts = [sentence.start for sentence in segments.sentences]
+    found: list[Timex] = []
+    for paragraph in segments.paragraphs:
+        tokens = read_tokens(doc.text, paragraph.start, paragraph.end)
+        for parts, timex in _matches(tokens):
+            found.append(_placed(parts, timex, _sentence_around(tokens, parts.first, starts)))
+    return tuple(
+        timex
+        for timex in found
+        if not (at := bisect_right(furniture_starts, timex.span.start))
+        or not furniture[at - 1].touches(timex.span)
+    )

@@ -1,0 +1,329 @@
+"""Time expressions set against the calendar: what interval each stands for, and how that is known; a step of ground.
+
+`start` and `end` are ISO 8601 days, both included. Everything is counted from the publication date, from a time in
+the text, or from the words themselves, never from a clock; times of the day keep the zone the words give, and no
+zone is counted over.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from dragoman.ground.calendar import add_months, days_named, interval_of, last_of_month
+from dragoman.ground.relative_times import count_from, month_day, year_from
+from dragoman.stages import Document, Segments, Timex
+from dragoman.types import OUTSIDE_ZONES, Time, TimeBasis
+
+YEARS = range(2010, 2031)
+"""Years offered for a day whose year the report leaves open: those most web reports come from. Fixed, so that a
+record never depends on when it was made."""
+NEAR = timedelta(days=31)
+"""A full date in the report's own text settles the year of a day this close to it."""
+SEASONS = ("-SP", "-SU", "-FA", "-WI")
+SAME_STRETCH = 200
+"""How many characters behind a day "at 3 p.m." still belongs to it."""
+_DAYS_IN = {"day": 1, "week": 7}
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Reading(Struct, frozen=True):
+    """The value of a time expression, the basis of it, and what is to be said about it."""
+
+    value: str | None
+    basis: TimeBasis = "stated"
+    alternatives: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Footing(Struct, frozen=True):
+    """What a report offers to count from."""
+
+    published: date | None
+    stated: tuple[tuple[date, date, Literal["past", "future"] | None], ...]
+    """Intervals of the full dates of its own text, each with the tense around it."""
+
+
+class Previous(Struct, frozen=True):
+    """The times already read that a later one ("two days later") may count from."""
+
+    time: date | None = None
+    """First day of the last one, be it a day, a month or a year."""
+    day: date | None = None
+    day_end: int = 0
+    """Where the words of the last day end in the text."""
+
+    def base(self, timex: Timex) -> date | None:
+        """What `timex` counts from: days from a day, and times of the day only from a day close by."""
+        if timex.unit != "day":
+            return self.time
+        near = timex.span.start - self.day_end <= SAME_STRETCH
+        return self.day if timex.type != "TIME" or near else None
+
+
+def _published_day(doc: Document) -> date | None:
+    """The publication day, None where only a month or a year is known."""
+    if doc.published is None:
+        return None
+    try:
+        return date.fromisoformat(doc.published.value[:10])
+    except ValueError:
+        return None
+
+
+def _is_open(timex: Timex) -> bool:
+    """Whether the words leave part of the date open."""
+    return "X" in (timex.value or "").partition("T")[0]
+
+
+def _stated(timexes: Sequence[Timex]) -> tuple[tuple[date, date, Literal["past", "future"] | None], ...]:
+    found = []
+    for timex in timexes:
+        interval = interval_of(timex.value) if timex.type in ("DATE", "TIME") and timex.value else None
+        if interval and not timex.open_start and not timex.open_end:
+            found.append((*interval, timex.direction))
+    return tuple(found)
+
+
+def _narrow(days: tuple[date, ...], footing: Footing) -> tuple[date, ...]:
+    """The days that the report's own full dates leave possible.
+
+    One close to a stated day settles it. Otherwise a report that tells what happened in 2015 is not older than that,
+    and one that tells what will happen in 2023 not younger; tense is known where a verb shows it.
+    """
+    near = tuple(day for day in days if any(a == b and abs(day - a) <= NEAR for a, b, _ in footing.stated))
+    if near:
+        return near
+    low = max((start.year for start, _, tense in footing.stated if tense == "past"), default=YEARS[0])
+    high = min((end.year for _, end, tense in footing.stated if tense == "future"), default=YEARS[-1])
+    return tuple(day for day in days if low <= day.year <= high)
+
+
+def _without_year(timex: Timex, footing: Footing) -> Reading:
+    """A day without a year in a report without a date: the years that its weekday leaves."""
+    value = timex.value or ""
+    month, day = month_day(value) or (1, 1)
+    if timex.weekday is None:
+        near = _narrow(days_named(month, day, weekday=None, years=YEARS), footing)
+        near = near if len(near) == 1 else ()
+        reason = "no year in the words and no publication date"
+        return Reading(value, "stated", tuple(found.isoformat() for found in near), reason)
+    every = days_named(month, day, weekday=timex.weekday, years=YEARS)
+    left = _narrow(every, footing)
+    name = _WEEKDAYS[timex.weekday - 1]
+    window = f"{YEARS[0]} to {YEARS[-1]}"
+    if len(left) == 1:
+        clock = value[10:]
+        return Reading(
+            left[0].isoformat() + clock,
+            "weekday",
+            (),
+            f"the one {name} of {window} that the other dates allow",
+        )
+    reason = f"no year and no publication date; {name} in these years of {window}"
+    if not every:
+        reason = f"no year and no publication date; never a {name} in {window}"
+    elif not left:
+        reason, left = f"{reason}, none of which the report's other dates allow", every
+    return Reading(value, "weekday", tuple(found.isoformat() for found in left), reason)
+
+
+def _no_base(timex: Timex) -> str:
+    if timex.anchor == "text":
+        return "counted from a time the text does not give"
+    return "counted from the publication date, which is not known"
+
+
+def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+    """A time whose words leave something open."""
+    value = timex.value or ""
+    head, mark, clock = value.partition("T")
+    clock = mark + clock
+    base = previous.base(timex) if timex.anchor == "text" else footing.published
+    if base is None:
+        if month_day(value) and timex.unit is None:
+            return _without_year(timex, footing)
+        unresolved: TimeBasis = "weekday" if timex.weekday else "relative" if timex.unit else "stated"
+        return Reading(value, unresolved, (), _no_base(timex))
+    if head == "XXXX-XX-XX" and timex.shift is None:
+        night = base if timex.direction == "future" or base == date.min else base - timedelta(days=1)
+        return Reading(night.isoformat() + clock, "relative", (), timex.why or "")
+    if timex.unit in ("hour", "minute"):
+        return Reading(
+            None, "relative", (), "counted in hours or minutes; only the day is known to count from"
+        )
+    counted = (
+        timex.shift is not None
+        and timex.unit != "weekday"
+        and "X" * len(head.replace("-", "")) in _blank(head)
+    )
+    found = (
+        count_from(timex, base)
+        if counted or (timex.weekday and timex.unit == "week")
+        else year_from(timex, base)
+    )
+    if found is None:
+        return Reading(None, "relative", (), "out of the calendar")
+    return Reading(found + clock, _basis(timex, counted=counted))
+
+
+def _blank(head: str) -> str:
+    """The open part of a value, with the letters that only name its kind as open too."""
+    return head.replace("-", "").replace("WE", "XX").replace("W", "X").replace("Q", "X")
+
+
+def _basis(timex: Timex, *, counted: bool) -> TimeBasis:
+    if counted or timex.unit in ("year", "season", "week"):
+        return "relative"
+    return "weekday" if timex.weekday and not month_day(timex.value or "") else "publication"
+
+
+def _read(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+    """The value of one expression."""
+    if timex.value is None:
+        return Reading(None, "stated", timex.alternatives, timex.why or "")
+    if timex.type not in ("DATE", "TIME") or timex.value.endswith("_REF"):
+        return Reading(timex.value, "relative" if timex.shift is not None else "stated", (), timex.why or "")
+    if _is_open(timex):
+        return _resolve_open(timex, footing, previous)
+    return Reading(timex.value, "stated", (), timex.why or "")
+
+
+def _wrong_weekday(timex: Timex, value: str) -> str:
+    """The remark on a date that was not the weekday the words name."""
+    interval = interval_of(value)
+    if (
+        not interval
+        or not timex.weekday
+        or interval[0] != interval[1]
+        or interval[0].isoweekday() == timex.weekday
+    ):
+        return ""
+    actual, named = _WEEKDAYS[interval[0].isoweekday() - 1], _WEEKDAYS[timex.weekday - 1]
+    return f"{interval[0].isoformat()} was a {actual}, not a {named}"
+
+
+def _end_of(timex: Timex, start: str) -> str:
+    """The end of a range, in the year of its start or the next."""
+    end = timex.end_value or ""
+    if not end.startswith("XXXX") or start.startswith("XXXX"):
+        return end
+    return f"{int(start[:4]) + (end[4:] < start[4:]):04d}{end[4:]}"
+
+
+def _move(day: date, unit: str, count: int) -> date:
+    """The day so many units from another."""
+    if unit in _MONTHS_IN:
+        year, month = add_months(day, _MONTHS_IN[unit] * count)
+        return date(year, month, min(day.day, last_of_month(year, month).day))
+    hours = {"hour": 1, "minute": 1 / 60}.get(unit)
+    days = -(-abs(count) * hours // 24) if hours else abs(count) * _DAYS_IN[unit]
+    return day + timedelta(days=int(days) * (1 if count > 0 else -1))
+
+
+def _stretch(timex: Timex, base: date | None) -> tuple[str | None, str | None, str]:
+    """First and last day of "the past two weeks" or "the next 24 hours", and why there are none."""
+    if timex.shift is None or timex.unit is None:
+        return None, None, ""
+    if base is None:
+        return None, None, _no_base(timex)
+    try:
+        other = _move(base, timex.unit, timex.shift)
+    except (OverflowError, ValueError):
+        return None, None, "out of the calendar"
+    return min(base, other).isoformat(), max(base, other).isoformat(), ""
+
+
+def _bounds(timex: Timex, reading: Reading, base: date | None) -> tuple[str | None, str | None, str]:
+    """First and last day of what an expression stands for, and why one is missing."""
+    if timex.type == "DURATION":
+        return _stretch(timex, base)
+    if reading.value is None or timex.type == "SET" or reading.value.endswith("_REF"):
+        return None, None, ""
+    first, last = interval_of(reading.value), interval_of(_end_of(timex, reading.value) or reading.value)
+    if first is None or last is None or first[0] > last[1]:
+        season = reading.value.endswith(SEASONS)
+        return None, None, "the months of a season differ between hemispheres" if season else ""
+    start, end = first[0], last[1]
+    if timex.why and timex.why.startswith("overnight"):
+        end = end + timedelta(days=1) if end < date.max else end
+    shown = None if timex.open_start else start.isoformat(), None if timex.open_end else end.isoformat()
+    return (*shown, "the words give one end only" if None in shown and not timex.why else "")
+
+
+def _make_time(number: int, timex: Timex, reading: Reading, base: date | None) -> Time:
+    start, end, missing = _bounds(timex, reading, base)
+    value, why = reading.value, {}
+    contradiction = _wrong_weekday(timex, value) if value else ""
+    if reading.reason or contradiction:
+        why["value"] = "; ".join(filter(None, (reading.reason, contradiction)))
+    if missing:
+        why["end" if start else "start"] = missing
+    if timex.end_value and value:
+        value = f"{value}/{_end_of(timex, value)}"
+    return Time(
+        id=f"t{number}",
+        span=timex.span,
+        type=timex.type,
+        value=value,
+        alternatives=reading.alternatives,
+        start=start,
+        end=end,
+        basis=reading.basis,
+        why=why or UNSET,
+    )
+
+
+def _after(reading: Reading, timex: Timex, last: Previous) -> Previous:
+    """What the next expression may count from, once this one has been read."""
+    interval = interval_of(reading.value) if timex.type in ("DATE", "TIME") and reading.value else None
+    if interval is None:
+        return last
+    if interval[0] == interval[1]:
+        return Previous(interval[0], interval[0], timex.span.end)
+    return msgspec.structs.replace(last, time=interval[0])
+
+
+def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) -> tuple[Time, ...]:
+    """The times of a report, one for each of `timexes` in the same order, with ids t1, t2 ...
+
+    A teaser's words belong to another report, so that nothing is counted from them and its own open times stay open.
+    Values are TIMEX3; of a range, ISO 8601's `start/end`.
+
+    >>> from dragoman.types import Published, Span
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text="on Friday", published=Published("2018-09-16", "given"))
+    >>> segments = Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=())
+    >>> friday = Timex(span=Span(3, 9), type="DATE", value="XXXX-WXX-5", weekday=5, direction="past")
+    >>> [(time.id, time.value, time.basis) for time in ground_times(doc, segments, (friday,))]
+    [('t1', '2018-09-14', 'weekday')]
+    """
+    outside = [_is_outside(segments, timex) for timex in timexes]
+    own = [timex for timex, out in zip(timexes, outside, strict=True) if not out]
+    footing = Footing(published=_published_day(doc), stated=_stated(own))
+    nothing = Footing(published=None, stated=())
+    nowhere = Previous()
+    previous = nowhere
+    times: list[Time] = []
+    for number, (timex, out) in enumerate(zip(timexes, outside, strict=True), 1):
+        reading = _read(timex, nothing if out else footing, nowhere if out else previous)
+        if out and reading.reason.startswith("counted from"):
+            reading = msgspec.structs.replace(
+                reading, reason="stands in a teaser, whose own date is not known"
+            )
+        base = None if out else previous.base(timex) if timex.anchor == "text" else footing.published
+        times.append(_make_time(number, timex, reading, base))
+        if not out:
+            previous = _after(reading, timex, previous)
+    return tuple(times)
+
+
+def _is_outside(segments: Segments, timex: Timex) -> bool:
+    """Whether a time stands in a teaser or in furniture."""
+    at = bisect_right(segments.zones, timex.span.start, key=lambda zone: zone.span.start)
+    return at > 0 and segments.zones[at - 1].zone in OUTSIDE_ZONES

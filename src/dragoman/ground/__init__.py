@@ -1,0 +1,28 @@
+"""Says what annotations refer to in the world: entities, places, times; the step between annotate and record."""
+
+from __future__ import annotations
+
+from dragoman.ground.entities import ground_entities
+from dragoman.ground.places import ground_places, read_places
+from dragoman.ground.times import ground_times
+from dragoman.stages import Annotations, Document, Groundings, Segments
+
+__all__ = ["ground"]
+
+
+def ground(doc: Document, segments: Segments, annotations: Annotations) -> Groundings:
+    """The entities, places and times that a report's annotations refer to; what isn't known is null, with a reason.
+
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text="")
+    >>> segments = Segments(language=None, zones=(), paragraphs=(), sentences=(), quotations=())
+    >>> ground(doc, segments, Annotations())
+    Groundings(entities=(), entity_of=(), places=(), times=())
+    """
+    readings = read_places(doc, segments, annotations)
+    entities, entity_of = ground_entities(doc, segments, annotations, readings=readings)
+    return Groundings(
+        entities=entities,
+        entity_of=entity_of,
+        places=ground_places(doc, segments, annotations, readings=readings),
+        times=ground_times(doc, segments, annotations.timexes),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dragoman._version import __version__
-from dragoman.annotate import annotate
+from dragoman.annotate import annotate, contents_to_reread, find_attributions, find_retold
 from dragoman.encode.load import manifest_sha256
 from dragoman.encode.run import load_encoder
 from dragoman.ground import ground
@@ -52,6 +52,9 @@ def process(doc: Document, tools: Tools) -> Record:
         unread = Annotations(why={"attributions": f"only English is annotated, this is {segments.language!r}"})
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
-    annotations = annotate(doc, segments, scores)
+    found = find_attributions(doc, segments, scores)
+    reread = contents_to_reread(doc, segments, found)
+    retold = find_retold(doc, reread, tools.encoder.scores(doc, reread))
+    annotations = annotate(doc, segments, scores, (*found, *retold))
     groundings = ground(doc, segments, annotations)
     return make_record(doc, segments, annotations, groundings, producer=tools.producer)

@@ -41,7 +41,9 @@ def words_of(text: str, spans: tuple[Span, ...]) -> list[str]:
 
 def test_one_source_serves_two_cues() -> None:
     text = "Abe said it rains and added it pours"
-    found = find(text, "SUCc.UCc", {"content_cue": [(2, 1), (3, 1), (6, 5), (7, 5)], "cue_source": [(1, 0), (5, 0)]})
+    found = find(
+        text, "SUCc.UCc", {"content_cue": [(2, 1), (3, 1), (6, 5), (7, 5)], "cue_source": [(1, 0), (5, 0)]}
+    )
     assert [(words_of(text, a.source), words_of(text, a.cue), words_of(text, a.content)) for a in found] == [
         (["Abe"], ["said"], ["it rains"]),
         (["Abe"], ["added"], ["it pours"]),

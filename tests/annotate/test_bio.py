@@ -27,7 +27,11 @@ def test_no_allowed_path_is_better(rows: list[list[int]]) -> None:
     scores = np.array(rows, dtype=np.float32)
     path = tuple(best_labels(scores, LABELS).tolist())
     assert allowed(path)
-    totals = [sum(scores[at, label] for at, label in enumerate(p)) for p in product(range(5), repeat=len(rows)) if allowed(p)]
+    totals = [
+        sum(scores[at, label] for at, label in enumerate(p))
+        for p in product(range(5), repeat=len(rows))
+        if allowed(p)
+    ]
     assert sum(scores[at, label] for at, label in enumerate(path)) == max(totals)
 
 

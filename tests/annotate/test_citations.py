@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from annotate.reports import attribution, make_doc, make_segments, mentions_of
 
 from dragoman.annotate.citations import find_citations
 from dragoman.stages import FoundAttribution
 from dragoman.types import ZoneName
+from short_reports import attribution, make_doc, make_segments, mentions_of
 
 
 def cited(

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from annotate.reports import attribution, make_doc, make_segments, mentions_of
 
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
 from dragoman.stages import Scores
 from dragoman.types import Span
+from short_reports import attribution, make_doc, make_segments, mentions_of
 
 LABELS = (
     "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
@@ -30,7 +31,7 @@ def scores_for(text: str, names: dict[str, str], windows: int = 1) -> Scores:
     cut = len(words) // windows
     bounds = [*range(0, cut * windows, max(cut, 1)), len(words)][: windows + 1]
     bounds[-1] = len(words)
-    pairs = tuple(zip(bounds, bounds[1:], strict=False))
+    pairs = tuple(pairwise(bounds))
     return Scores(words=words, windows=pairs, tags={"mention": tags}, labels={"mention": LABELS}, links=())
 
 
@@ -212,3 +213,16 @@ def test_odd_text(text: str) -> None:
     for mention in mentions_of(text):
         assert 0 <= mention.span.start < mention.span.end <= len(text)
     assert ("Syria" in text) == any(m.span.of(text) == "Syria" for m in mentions_of(text))
+
+
+def test_countries_in_capitals() -> None:
+    text = "A CAR BOMB WENT OFF IN EL SALVADOR NEAR THE PERUVIAN BORDER."
+    names = [(m.span.of(text), m.type) for m in mentions_of(text) if m.kind == "name"]
+    assert names == [("EL SALVADOR", "GPE"), ("PERUVIAN", "NORP")]
+
+
+def test_a_name_on_the_next_line_of_its_sentence() -> None:
+    text = "We met the mayor Adama Sow."
+    wrapped = text.replace("mayor ", "mayor\n")
+    mentions = find_mentions(make_doc(wrapped), make_segments(text), None)
+    assert [m.span for m in mentions] == [m.span for m in mentions_of(text)]

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from annotate.reports import mentions_of
+
+from short_reports import mentions_of
 
 
 def roles(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
@@ -16,10 +17,13 @@ def roles(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("Russian Foreign Minister Adama Sow left.", ("Russian Foreign Minister", "foreign minister", "RUS", "Adama Sow")),
-        ("U.N. special envoy Lena Vogt left.", ("U.N. special envoy", "special envoy", "United Nations", "Lena Vogt")),
+        ("Russian Foreign Minister Adama Sow left.",
+         ("Russian Foreign Minister", "foreign minister", "RUS", "Adama Sow")),
+        ("U.N. special envoy Lena Vogt left.",
+         ("U.N. special envoy", "special envoy", "United Nations", "Lena Vogt")),
         ("President Adama Sow left.", ("President", "president", None, "Adama Sow")),
-        ("Former French President Luc Morel left.", ("Former French President", "former president", "FRA", "Luc Morel")),
+        ("Former French President Luc Morel left.",
+         ("Former French President", "former president", "FRA", "Luc Morel")),
         ("Syria's deputy foreign minister Adama Sow left.",
          ("Syria's deputy foreign minister", "deputy foreign minister", "SYR", "Adama Sow")),
         ("Hamas leader Adama Sow left.", ("Hamas leader", "leader", "Hamas", "Adama Sow")),

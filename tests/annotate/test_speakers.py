@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from annotate.reports import attribution, make_doc, make_segments, mentions_of, place
 
+from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.coreference import find_chains
 from dragoman.annotate.nesting import link_nested, polarity_of
-from dragoman.annotate.speakers import carried_attributions, resolve_speakers
+from dragoman.annotate.speakers import resolve_speakers
 from dragoman.stages import FoundAttribution
 from dragoman.types import Span, ZoneName
+from short_reports import attribution, make_doc, make_segments, mentions_of, place
 
 Told = tuple[str | None, str | None]
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from annotate.reports import make_doc, make_segments, mentions_of
 
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
 from dragoman.types import ZoneName
+from short_reports import make_doc, make_segments, mentions_of
 
 
 def lines(text: str, zones: dict[str, ZoneName] | None = None) -> tuple[TranscriptLine, ...]:

@@ -44,10 +44,10 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
     calibration = scores.calibration.get(HEAD) or UNCALIBRATED
     found = []
     for words, relation in find_relations(scores):
-        content = tuple(_span(words, run) for run in relation.contents)
+        content = tuple(span_of(words, run) for run in relation.contents)
         attribution = FoundAttribution(
-            source=() if relation.source is None else (_span(words, relation.source),),
-            cue=() if relation.cue is None else (_span(words, relation.cue),),
+            source=() if relation.source is None else (span_of(words, relation.source),),
+            cue=() if relation.cue is None else (span_of(words, relation.cue),),
             content=content,
             form=form_of(doc.text, content, segments.quotations),
             score=calibrated(relation, calibration),
@@ -109,9 +109,13 @@ def _best(run: Run, others: Sequence[Run], shares: Floats) -> tuple[Run | None, 
 
 def calibrated(relation: Relation, weights: Sequence[float]) -> float:
     """The chance that source, cue and content are all right: logistic regression (Platt 1999) on the log-odds."""
-    features = (1.0, *(_log_odds(chance) for chance in relation.chances))
-    total = sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+    total = sum(weight * feature for weight, feature in zip(weights, features_of(relation), strict=True))
     return round(1 / (1 + math.exp(-total)), 4)
+
+
+def features_of(relation: Relation) -> tuple[float, ...]:
+    """What the calibration sees of a relation: a constant and the log-odds of its chances."""
+    return (1.0, *(_log_odds(chance) for chance in relation.chances))
 
 
 def _log_odds(chance: float) -> float:
@@ -151,5 +155,5 @@ def _word_characters(words: str) -> int:
     return sum(map(str.isalnum, words))
 
 
-def _span(words: Sequence[Span], run: Run) -> Span:
+def span_of(words: Sequence[Span], run: Run) -> Span:
     return Span(words[run.first].start, words[run.last - 1].end)

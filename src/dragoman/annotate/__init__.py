@@ -1,0 +1,76 @@
+"""Finds what the text says: attributions with their speakers, mentions and chains, cited outlets, time words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
+
+from dragoman.annotate.attributions import find_attributions
+from dragoman.annotate.carried import carried_attributions
+from dragoman.annotate.citations import find_citations
+from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.members import find_members
+from dragoman.annotate.mentions import add_source_mentions, find_mentions
+from dragoman.annotate.nesting import link_nested, polarity_of
+from dragoman.annotate.retold import contents_to_reread, find_retold
+from dragoman.annotate.speakers import resolve_speakers
+from dragoman.annotate.timexes import find_timexes
+from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
+from dragoman.stages import Annotations, Document, FoundAttribution, Scores, Segments
+
+__all__ = ["annotate", "contents_to_reread", "find_attributions", "find_retold"]
+
+_MOST_OF_A_LINE = 0.9  # share of a transcript line from which an attribution is about the line itself
+
+
+def annotate(
+    doc: Document, segments: Segments, scores: Scores | None, found: Sequence[FoundAttribution]
+) -> Annotations:
+    """All that the text says; `found` are the attributions of both readings by the encoder.
+
+    Attributions come out in the order of their content; what a transcript line or a quotation without a cue adds is
+    among them.
+    """
+    lines = find_transcripts(doc, segments)
+    read = tuple(_beside_lines(found, lines))
+    mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
+    cued = (*read, *transcript_attributions(lines, mentions))
+    attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
+    attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
+    chains = find_chains(doc, segments, mentions)
+    return Annotations(
+        mentions=mentions,
+        chains=chains,
+        attributions=resolve_speakers(doc, segments, mentions, chains, attributions),
+        citations=find_citations(doc, segments, mentions, attributions),
+        timexes=find_timexes(doc, segments),
+        members=find_members(doc, segments, mentions, chains),
+    )
+
+
+def _in_order(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
+    return tuple(sorted(attributions, key=lambda found: (found.content[0].start, -found.content[-1].end, found.cue)))
+
+
+def _with_polarity(doc: Document, found: FoundAttribution) -> FoundAttribution:
+    return structs.replace(found, polarity=polarity_of(" ".join(doc.quote(span) for span in found.cue)))
+
+
+def _beside_lines(
+    found: Sequence[FoundAttribution], lines: Sequence[TranscriptLine]
+) -> Iterator[FoundAttribution]:
+    """The attributions that tell something else than a transcript line does: elsewhere, or within its words."""
+    for attribution in found:
+        if not any(_retells(attribution, line) for line in lines):
+            yield attribution
+
+
+def _retells(found: FoundAttribution, line: TranscriptLine) -> bool:
+    own = (*found.source, *found.cue, *found.content)
+    spoken = (line.label, line.cue, *line.content)
+    if not any(span.touches(words) for span in own for words in spoken):
+        return False
+    within = bool(found.cue) and all(any(words.covers(span) for words in line.content) for span in own)
+    size = sum(map(len, found.content))
+    return not within or size >= _MOST_OF_A_LINE * sum(map(len, line.content))

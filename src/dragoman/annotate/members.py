@@ -1,0 +1,78 @@
+"""Says who is meant by a counted group ("the two diplomats", "both sides"); a late step of coreference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.annotate.wording import Layout, Wording, read_wording
+from dragoman.stages import Document, Mention, Segments
+
+_REACH = 3  # sentences back
+_NUMBERS = {"two": 2, "both": 2, "2": 2, "pair": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+
+
+def find_members(
+    doc: Document, segments: Segments, mentions: Sequence[Mention], chains: Sequence[Sequence[int]]
+) -> dict[int, tuple[int, ...]]:
+    """Of mentions of a counted group ("the two diplomats", "both sides"): the mentions of those meant.
+
+    Only where exactly so many people (or countries and bodies) were named last before.
+
+    >>> from dragoman.types import Span
+    >>> text = "Roa met Sow. The two diplomats left."
+    >>> spans = (Span(0, 12), Span(13, 36))
+    >>> segments = Segments(language="en", zones=(), paragraphs=(Span(0, 36),), sentences=spans, quotations=())
+    >>> people = [Mention(span=span, type="PER", kind="name") for span in (Span(0, 3), Span(8, 11))]
+    >>> both = Mention(span=Span(13, 30), type="GROUP", kind="nominal")
+    >>> find_members(Document(id="d", origin="-", raw_sha256="", text=text), segments, [*people, both], ())
+    {2: (0, 1)}
+    """
+    wording, layout = read_wording(doc.text), Layout(segments)
+    root = {index: chain[0] for chain in chains for index in chain}
+    members: dict[int, tuple[int, ...]] = {}
+    for index, mention in enumerate(mentions):
+        count = _count_of(wording, mention)
+        found = _last_named(layout, mentions, root, index, _member_types(wording, mention)) if count else ()
+        if found and len(found) == count:
+            members[index] = found
+    return members
+
+
+def _count_of(wording: Wording, mention: Mention) -> int:
+    words = wording.low[mention.span.start : mention.span.end].split()
+    if (
+        mention.type != "GROUP"
+        or mention.kind not in {"nominal", "role"}
+        or words[0] not in {"the", "both", "two"}
+    ):
+        return 0
+    return next((_NUMBERS[word] for word in words if word in _NUMBERS), 0)
+
+
+def _member_types(wording: Wording, mention: Mention) -> frozenset[str]:
+    noun = wording.low[mention.span.start : mention.span.end].split()[-1]
+    if noun in {"countries", "nations", "governments", "powers"}:
+        return frozenset({"GPE"})
+    return (
+        frozenset({"GPE", "ORG", "ARMED"}) if noun in {"sides", "parties", "groups"} else frozenset({"PER"})
+    )
+
+
+def _last_named(
+    layout: Layout, mentions: Sequence[Mention], root: dict[int, int], index: int, types: frozenset[str]
+) -> tuple[int, ...]:
+    """Those named in the nearest sentence before that names two or more."""
+    here = layout.sentence(mentions[index].span.start)
+    outside = layout.outside(mentions[index].span.start)
+    for sentence in range(here - 1, here - 1 - _REACH, -1):
+        named: dict[int, int] = {}
+        for other in range(index - 1, -1, -1):
+            start = mentions[other].span.start
+            if layout.sentence(start) < sentence:
+                break
+            fits = mentions[other].type in types and mentions[other].kind == "name"
+            if fits and layout.sentence(start) == sentence and layout.outside(start) == outside:
+                named.setdefault(root.get(other, other), other)
+        if len(named) > 1:
+            return tuple(sorted(named.values()))
+    return ()

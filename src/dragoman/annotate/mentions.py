@@ -1,0 +1,336 @@
+"""Finds the words that refer to somebody, something or somewhere: names, offices, pronouns, unnamed sources."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import cast
+
+from msgspec import structs
+
+from dragoman.annotate.lexicon import (
+    demonyms,
+    given_names,
+    honorifics,
+    is_saying,
+    noun_forms,
+    owner_forms,
+    pronouns,
+    source_nouns,
+    titles,
+    word_set,
+)
+from dragoman.annotate.names import RULE_SCORE, add_armed, add_countries, add_outlets, head_names
+from dragoman.annotate.roles import FoundRole, find_roles
+from dragoman.annotate.transcripts import TranscriptLine, find_transcripts
+from dragoman.annotate.wording import Layout, Wording, find_forms, read_wording, words_before
+from dragoman.stages import Document, FoundAttribution, Mention, Scores, Segments
+from dragoman.types import EntityType, Span, join_spans
+
+_PERSON_SCORE = 0.8  # a name seen by rule beside an office; to be measured with the names head
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
+)
+_QUANTITIES = frozenset({"many", "some", "others", "most", "few", "several", "those", "both", "majorities"})
+_LONGEST_MENTION = 200
+_LONGEST_NOMINAL = 5
+_PEOPLE_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "ant",
+    "man",
+    "woman",
+    "person",
+    "ee",
+    "guy",
+    "tycoon",
+    "republican",
+    "democrat",
+)
+_RULED_LINE = re.compile(r"[a-z]{1,4}-[A-Z]|[A-Z]")
+
+
+def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> tuple[Mention, ...]:
+    """Finds the mentions of a document, sorted by span; those inside another ("Russian" in an office) are kept.
+
+    Names come from the trained head where `scores` holds it; outlets, armed groups, countries, offices with their
+    holders, later bare surnames, pronouns and unnamed sources ("two senior officials") come from rules. Nothing is
+    read in furniture. Spans are in code points of `doc.text`.
+
+    >>> text = "Foreign Minister Ana Roa spoke. Roa said officials agreed."
+    >>> spans = (Span(0, 31), Span(32, 58))
+    >>> doc = Document(id="d", origin="-", raw_sha256="", text=text)
+    >>> segments = Segments(language="en", zones=(), paragraphs=(Span(0, 58),), sentences=spans, quotations=())
+    >>> [(doc.quote(mention.span), mention.kind) for mention in find_mentions(doc, segments, None)]
+    [('Foreign Minister', 'role'), ('Ana Roa', 'name'), ('Roa', 'name'), ('officials', 'nominal')]
+    """
+    wording, layout = read_wording(doc.text), Layout(segments)
+    lines = find_transcripts(doc, segments)
+    names = _with_speakers(wording, head_names(wording, scores), lines)
+    names = add_armed(wording, layout, add_outlets(wording, layout, names))
+    names = add_countries(wording, layout, names)
+    names = _with_repeats(wording, _with_holders(names, find_roles(wording, layout, names)))
+    roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines))
+    names = _with_holders(names, roles)
+    others = (*_find_pronouns(wording, layout), *_find_nominals(wording, layout, names, roles))
+    names = tuple(name for name in names if not _in_furniture(layout, name.span))
+    return _assemble(names, tuple(role for role in roles if not _in_furniture(layout, role.span)), others)
+
+
+def add_source_mentions(
+    doc: Document, mentions: Sequence[Mention], attributions: Sequence[FoundAttribution]
+) -> tuple[Mention, ...]:
+    """The mentions with one more for each source that holds none and is plainly somebody ("a man in a mask").
+
+    Sources that are things with words on them ("a statement") get none. Call it before find_chains.
+
+    >>> doc = Document(id="d", origin="-", raw_sha256="", text="A gardener said so.")
+    >>> found = FoundAttribution(source=(Span(0, 10),), cue=(Span(11, 15),), content=(Span(16, 18),), form="indirect")
+    >>> [(doc.quote(mention.span), mention.type) for mention in add_source_mentions(doc, (), [found])]
+    [('A gardener', 'PER')]
+    """
+    added: dict[Span, Mention] = {}
+    starts = [mention.span.start for mention in mentions]
+    for attribution in attributions:
+        if not attribution.source:
+            continue
+        span = join_spans(attribution.source)
+        near = mentions[bisect_left(starts, span.start - _LONGEST_MENTION) : bisect_left(starts, span.end)]
+        if any(mention.span.touches(part) for mention in near for part in attribution.source):
+            continue
+        type_ = _source_type(doc.quote(span)) if len(span) <= 120 else None
+        if type_ is not None:
+            added[span] = Mention(span=span, type=type_, kind="nominal", score=attribution.score)
+    return _reindexed((*mentions, *added.values()))
+
+
+def _source_type(words: str) -> EntityType | None:
+    head = re.split(r"[,(]|\b(?:of|in|from|at|on|with|who|that|which|for|near|by|to)\b", words.lower())[
+        0
+    ].split()
+    last = head[-1].strip(".,'\"”’") if head else ""
+    if not last or last in word_set("document_nouns.txt") or not last.isalpha():
+        return None
+    if last in _QUANTITIES:
+        return "GROUP"
+    known = source_nouns().get(last)
+    if known is not None:
+        return cast("EntityType", known["type"])
+    if last.endswith("s") and not last.endswith(("ss", "us", "is")):
+        singular = last[:-1]
+        return "GROUP" if singular.endswith(_PEOPLE_ENDINGS) else None
+    return "PER" if last.endswith(_PEOPLE_ENDINGS) else None
+
+
+def _in_furniture(layout: Layout, span: Span) -> bool:
+    zone = layout.zone(span.start)
+    return zone is not None and zone.zone == "furniture"
+
+
+def _with_speakers(
+    wording: Wording, names: Sequence[Mention], lines: Sequence[TranscriptLine]
+) -> tuple[Mention, ...]:
+    """Names with those that the labels of a transcript give."""
+    spoken = [line.name for line in lines if line.name is not None and _is_name(wording, line.name)]
+    kept = [name for name in names if not any(name.span.touches(span) for span in spoken)]
+    added = [Mention(span=span, type="PER", kind="name", score=_PERSON_SCORE) for span in spoken]
+    return tuple(sorted([*kept, *added], key=lambda name: name.span))
+
+
+def _is_name(wording: Wording, span: Span) -> bool:
+    words = wording.low[span.start : span.end].split()
+    return len(words) <= 6 and not any(
+        word in source_nouns() or word in {"vox", "no", "various"} for word in words
+    )
+
+
+def _line_roles(wording: Wording, lines: Sequence[TranscriptLine]) -> tuple[FoundRole, ...]:
+    """The offices in transcript labels, which need no known title ("Farmer from Tel Rifaat")."""
+    roles: list[FoundRole] = []
+    for line in lines:
+        if line.role is not None and line.name is not None:
+            words = wording.low[line.role.start : line.role.end]
+            first = next((form for form in _owners_by_length() if words.startswith(form + " ")), None)
+            title = words[len(first) + 1 :] if first is not None else words
+            of = owner_forms()[first] if first is not None else None
+            roles.append(FoundRole(line.role, title, of, line.name))
+    return tuple(roles)
+
+
+@cache
+def _owners_by_length() -> tuple[str, ...]:
+    return tuple(sorted(owner_forms(), key=lambda form: (-len(form), form)))
+
+
+def _with_holders(names: Sequence[Mention], roles: Sequence[FoundRole]) -> tuple[Mention, ...]:
+    known = {name.span for name in names}
+    holders = dict.fromkeys(
+        role.holder for role in roles if role.holder is not None and role.holder not in known
+    )
+    added = [Mention(span=span, type="PER", kind="name", score=_PERSON_SCORE) for span in holders]
+    clear = [name for name in names if not any(name.span.touches(mention.span) for mention in added)]
+    return tuple(sorted([*clear, *added], key=lambda name: name.span))
+
+
+def _with_repeats(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Adds later and earlier uses of a person's surname that nobody saw ("Lavrov" beside "Sergei Lavrov")."""
+    forms: dict[str, Mention] = {}
+    for name in names:
+        words = name.span.of(wording.flat).split()
+        if name.type == "PER" and words and _RULED_LINE.match(words[-1]) and len(words[-1]) > 2:
+            forms.setdefault(words[-1], name)
+    starts = [name.span.start for name in names]
+    found = list(names)
+    for match in re.finditer(r"\w[\w'-]*\w", wording.flat):
+        word = match.group().removesuffix("'s")
+        if word not in forms or _is_word(word):
+            continue
+        span = Span(match.start(), match.start() + len(word))
+        index = bisect_right(starts, span.start) - 1
+        near = names[max(0, index) : index + 2]
+        if not any(name.span.touches(span) for name in near) and not _in_longer_name(wording, span):
+            found.append(
+                Mention(span=span, type="PER", kind="name", score=min(RULE_SCORE, forms[word].score))
+            )
+    return tuple(sorted(found, key=lambda name: name.span))
+
+
+def _is_word(word: str) -> bool:
+    low = word.lower()
+    return (
+        low in word_set("name_stops.txt") or low in owner_forms() or low in titles() or low in given_names()
+    )
+
+
+def _in_longer_name(wording: Wording, span: Span) -> bool:
+    before = words_before(wording.flat, span.start, 1)
+    word = (
+        wording.flat[before[0] : span.start].strip() if before and wording.flat[span.start - 1] == " " else ""
+    )
+    led = word[:1].isupper() and word[-1:].isalnum() and word.lower() not in word_set("name_stops.txt")
+    following = re.match(r" [A-Z][\w'-]*", wording.flat[span.end : span.end + 20])
+    plain = word.lower() in honorifics() or word.lower() in titles() or word in demonyms()
+    return (led and not plain) or (following is not None and not is_saying(following.group().strip()))
+
+
+def _find_pronouns(wording: Wording, layout: Layout) -> Iterable[Mention]:
+    table = pronouns()
+    for match in re.finditer(r"\w+", wording.flat):
+        row = table.get(match.group().lower())
+        span = Span(match.start(), match.end())
+        if row is None or layout.sentence(span.start) < 0 or _in_furniture(layout, span):
+            continue
+        if _is_read(wording, layout, span, row):
+            type_: EntityType = "ORG" if row["gender"] == "n" else "GROUP" if row["number"] == "pl" else "PER"
+            yield Mention(span=span, type=type_, kind="pronoun")
+
+
+def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str]) -> bool:
+    word = span.of(wording.flat)
+    if word == "US" or (word == "I" and wording.flat[span.end : span.end + 1] == "."):
+        return False
+    if word == "I" and wording.flat[max(0, span.start - 5) : span.start].split()[-1:] in (["War"], ["Part"]):
+        return False
+    if row["gender"] == "n":
+        return re.match(r" (?:also |later )?(\w+)", wording.low[span.end :][:24]) is not None and is_saying(
+            wording.low[span.end : span.end + 24]
+            .replace(" also ", " ", 1)
+            .replace(" later ", " ", 1)
+            .split()[0]
+        )
+    zone = layout.zone(span.start)
+    spoken = layout.quotation(span.start) is not None or (zone is not None and zone.zone == "transcript")
+    return row["person"] == "3" or spoken
+
+
+def _find_nominals(
+    wording: Wording, layout: Layout, names: Sequence[Mention], roles: Sequence[FoundRole]
+) -> Iterable[Mention]:
+    taken = sorted([name.span for name in names] + [role.span for role in roles])
+    starts = [span.start for span in taken]
+    for span, noun, _ in find_forms(wording, noun_forms()):
+        index = bisect_left(starts, span.end)
+        if any(other.touches(span) for other in taken[max(0, index - 3) : index]) or _in_furniture(
+            layout, span
+        ):
+            continue
+        row = source_nouns()[noun]
+        whole = _widened(wording, layout, span)
+        if layout.sentence(span.start) >= 0 and _refers(wording, whole, span, row):
+            yield Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal")
+
+
+def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
+    """From "officials" to "two senior Israeli security officials"."""
+    floor = layout.sentence_span(span.start).start
+    start = span.start
+    allowed = word_set("source_adjectives.txt")
+    for begin in words_before(wording.flat, span.start, _LONGEST_NOMINAL):
+        word = wording.flat[begin:start].strip()
+        low = word.lower().lstrip("\"'“(")
+        is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
+        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
+            break
+        start = begin + wording.flat[begin:start].find(low[:1]) if low != word.lower() else begin
+        if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
+            break
+    return Span(start, span.end)
+
+
+def _refers(wording: Wording, whole: Span, noun: Span, row: Mapping[str, str]) -> bool:
+    """Whether a source noun stands for somebody here: a plural, or a singular with its article, and no compound."""
+    following = wording.flat[noun.end : noun.end + 1]
+    compound = re.match(r" (\w+)", wording.low[noun.end : noun.end + 24])
+    if following == "-" or (compound is not None and compound.group(1) in source_nouns()):
+        return False
+    led = wording.low[whole.start : whole.end].split()[0] in _DETERMINERS
+    if row["number"] == "pl" or (row["type"] == "GROUP" and led):
+        return True
+    speaks = compound is not None and is_saying(compound.group(1))
+    return led or speaks or (whole.start < noun.start and row["class"] == "org")
+
+
+def _assemble(
+    names: Sequence[Mention], roles: Sequence[FoundRole], others: Iterable[Mention]
+) -> tuple[Mention, ...]:
+    """All mentions by span, one for a span and kind; offices point to their holders."""
+    holders: dict[Span, Span] = {}
+    offices: dict[Span, Mention] = {}
+    for role in roles:
+        score = RULE_SCORE if not role.weak or role.holder is not None else _PERSON_SCORE
+        offices[role.span] = Mention(
+            span=role.span, type="ROLE", kind="role", title=role.title, of=role.of, score=score
+        )
+        if role.holder is not None:
+            holders[role.span] = role.holder
+    named = {name.span: name for name in names if name.span not in offices}
+    free = {m.span: m for m in others if m.span not in offices and m.span not in named}
+    mentions = sorted([*offices.values(), *named.values(), *free.values()], key=_order)
+    place = {mention.span: index for index, mention in enumerate(mentions) if mention.kind == "name"}
+    return tuple(
+        structs.replace(mention, holder=place.get(holders[mention.span]))
+        if mention.span in holders
+        else mention
+        for mention in mentions
+    )
+
+
+def _order(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, -mention.span.end
+
+
+def _reindexed(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Sorted by span, with `holder` following its mention."""
+    order = sorted(range(len(mentions)), key=lambda index: _order(mentions[index]))
+    place = {old: new for new, old in enumerate(order)}
+    return tuple(
+        structs.replace(
+            mentions[old],
+            holder=None if mentions[old].holder is None else place[cast("int", mentions[old].holder)],
+        )
+        for old in order
+    )

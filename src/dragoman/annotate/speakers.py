@@ -1,0 +1,339 @@
+"""Says who speaks in each attribution: named, found by coreference, or carried over to a quotation without a cue."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from dragoman.annotate.lexicon import honorifics, pronouns, source_nouns
+from dragoman.annotate.wording import Layout
+from dragoman.stages import Document, FoundAttribution, Mention, Segments
+from dragoman.types import Span, join_spans
+
+_SHARED = re.compile(r"\b\w+ing\b")
+_LONGEST_MENTION = 200
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+
+
+def resolve_speakers(
+    doc: Document,
+    segments: Segments,
+    mentions: Sequence[Mention],
+    chains: Sequence[Sequence[int]],
+    attributions: Sequence[FoundAttribution],
+) -> tuple[FoundAttribution, ...]:
+    """The attributions, in the order given, with `speaker` and `speaker_basis`, or the reason for none in `why`.
+
+    "named": the source names somebody or is a description that suffices ("officials"). "coreference": it is a
+    pronoun, an office or a bare surname that a chain ties to a fuller name. "carried": there is no source, and the
+    text around supports the last speaker. Attributions that have a speaker or a reason already are left alone.
+
+    >>> text = "Ana Roa agreed."
+    >>> doc = Document(id="d", origin="-", raw_sha256="", text=text)
+    >>> whole = (Span(0, 15),)
+    >>> segments = Segments(language="en", zones=(), paragraphs=whole, sentences=whole, quotations=())
+    >>> roa = Mention(span=Span(0, 7), type="PER", kind="name")
+    >>> found = FoundAttribution(source=(Span(0, 7),), cue=(Span(8, 14),), content=(), form="indirect")
+    >>> [(a.speaker, a.speaker_basis) for a in resolve_speakers(doc, segments, [roa], (), [found])]
+    [(0, 'named')]
+    """
+    context = _Context(doc, Layout(segments), tuple(mentions), chains, tuple(attributions))
+    for index in sorted(range(len(attributions)), key=lambda index: _first(attributions[index])):
+        context.resolved(index)
+    return tuple(context.resolved(index) for index in range(len(attributions)))
+
+
+class _Context:
+    """The mentions, chains and attributions of one document, and the attributions resolved so far."""
+
+    def __init__(
+        self,
+        doc: Document,
+        layout: Layout,
+        mentions: tuple[Mention, ...],
+        chains: Sequence[Sequence[int]],
+        attributions: tuple[FoundAttribution, ...],
+    ) -> None:
+        self.doc = doc
+        self.layout = layout
+        self.mentions = mentions
+        self.attributions = attributions
+        self.chain = {index: tuple(chain) for chain in chains for index in chain}
+        self._resolved: dict[int, FoundAttribution] = {}
+        self._open: set[int] = set()
+        self._starts = [mention.span.start for mention in mentions]
+        self.paragraph = [layout.paragraph(_first(attribution).start) for attribution in attributions]
+        self.by_paragraph: dict[int, list[int]] = {}
+        for index, number in enumerate(self.paragraph):
+            self.by_paragraph.setdefault(number, []).append(index)
+
+    def resolved(self, index: int) -> FoundAttribution:
+        """The attribution with its speaker; one that depends on itself has none."""
+        if index not in self._resolved:
+            if index in self._open:
+                return self.attributions[index]
+            self._open.add(index)
+            self._resolved[index] = _resolve(self, index)
+        return self._resolved[index]
+
+    def thing(self, mention: int | None) -> int | None:
+        """What a mention stands for: the first mention of its chain."""
+        return None if mention is None else self.chain.get(mention, (mention,))[0]
+
+    def near(self, spans: Sequence[Span]) -> range:
+        """The mentions that may touch the spans."""
+        whole = join_spans(spans)
+        low = bisect_left(self._starts, whole.start - _LONGEST_MENTION)
+        return range(low, bisect_left(self._starts, whole.end))
+
+    def words(self, mention: int) -> str:
+        return self.doc.quote(self.mentions[mention].span)
+
+
+def _first(attribution: FoundAttribution) -> Span:
+    return min((*attribution.content, *attribution.cue, *attribution.source), default=Span(0, 0))
+
+
+def _resolve(context: _Context, index: int) -> FoundAttribution:
+    attribution = context.attributions[index]
+    if attribution.speaker is not None or "speaker" in attribution.why:
+        return attribution
+    if attribution.source:
+        return _from_source(context, index)
+    if attribution.cue:
+        return _from_neighbour(context, index)
+    return _carried(context, index)
+
+
+def _without(attribution: FoundAttribution, reason: str) -> FoundAttribution:
+    return structs.replace(
+        attribution, speaker=None, speaker_basis=None, why={**attribution.why, "speaker": reason}
+    )
+
+
+def _from_source(context: _Context, index: int) -> FoundAttribution:
+    attribution = context.attributions[index]
+    head = _head_mention(context, attribution.source)
+    relative = head is None and context.doc.quote(attribution.source[0]).lower() in _RELATIVES
+    head = _antecedent(context, attribution.source[0]) if relative else head
+    if head is None:
+        return _without(attribution, "the source names nobody we can tell")
+    if relative:
+        return structs.replace(attribution, speaker=_fullest(context, head), speaker_basis="coreference")
+    mention = context.mentions[head]
+    if mention.kind == "pronoun" and pronouns()[context.words(head).lower()]["person"] == "1":
+        return _first_person(context, index, head)
+    best = _fullest(context, head)
+    if best != head:
+        return structs.replace(attribution, speaker=best, speaker_basis="coreference")
+    if mention.kind == "pronoun" or _is_bare(context, head):
+        return _without(attribution, f"the text leaves open who {context.words(head)!r} is")
+    return structs.replace(attribution, speaker=head, speaker_basis="named")
+
+
+def _antecedent(context: _Context, relative: Span) -> int | None:
+    """The mention right before "who" ("Roa, who said ..."); of a name and its office, the name."""
+    for index in reversed(context.near([relative])):
+        mention = context.mentions[index]
+        if mention.span.end <= relative.start:
+            near = context.doc.text[mention.span.end : relative.start].strip() in {"", ","}
+            return (index if mention.holder is None else mention.holder) if near else None
+    return None
+
+
+def _head_mention(context: _Context, source: Sequence[Span]) -> int | None:
+    """The mention that a source is about: the holder of its office, else the first that owns nothing in it."""
+    near = context.near(source)
+    inside = [i for i in near if any(span.covers(context.mentions[i].span) for span in source)]
+    if not inside:
+        around = (i for i in near if context.mentions[i].kind == "name")
+        inside = [i for i in around if any(context.mentions[i].span.covers(span) for span in source)]
+    outer = [i for i in inside if not any(_within(context, i, other) for other in inside)]
+    for index in outer:
+        holder = context.mentions[index].holder
+        if holder in inside and not _owns(context, holder, source):
+            return holder
+    heads = [index for index in outer if not _only_says_whose(context, index, source)]
+    if not heads:
+        return None
+    holder = context.mentions[heads[0]].holder
+    return heads[0] if holder is None else holder
+
+
+def _only_says_whose(context: _Context, index: int, source: Sequence[Span]) -> bool:
+    holder = context.mentions[index].holder
+    inside = holder is not None and any(span.covers(context.mentions[holder].span) for span in source)
+    return _owns(context, index, source) or (holder is not None and inside and _owns(context, holder, source))
+
+
+def _within(context: _Context, index: int, other: int) -> bool:
+    return other != index and context.mentions[other].span.covers(context.mentions[index].span)
+
+
+def _owns(context: _Context, index: int, source: Sequence[Span]) -> bool:
+    """Whether a mention only says whose the source is ("Roa" in "Roa's lawyer", "Syrian" in "Syrian officials")."""
+    span = context.mentions[index].span
+    end = next(part.end for part in source if part.touches(span))
+    following = context.doc.text[span.end : end]
+    pronoun = context.mentions[index].kind == "pronoun"
+    possessive = pronoun and pronouns()[context.words(index).lower()]["case"] == "possessive"
+    if (
+        context.mentions[index].type == "NORP"
+        and re.match(r"\s\w", following)
+        and not context.words(index).endswith("s")
+    ):
+        return True
+    return (possessive and bool(following.strip())) or re.match(r"['’]s?\s+\S", following) is not None
+
+
+def _fullest(context: _Context, head: int) -> int:
+    """The mention of the chain that names the thing best: the longest name; the head itself if it is as good."""
+    chain = context.chain.get(head, (head,))
+    names = [i for i in chain if context.mentions[i].kind == "name"]
+    if not names:
+        roles = [i for i in chain if context.mentions[i].kind == "role"]
+        return head if context.mentions[head].kind != "pronoun" else (roles or [head])[0]
+    best = max(names, key=lambda i: (_size(context, i), -i))
+    mention = context.mentions[head]
+    as_good = mention.kind == "name" and (
+        mention.type != "PER" or _size(context, head) >= _size(context, best)
+    )
+    return head if as_good or (mention.kind == "name" and _size(context, head) > 1) else best
+
+
+def _size(context: _Context, index: int) -> int:
+    words = context.words(index).lower().split()
+    return len([word for word in words if word not in honorifics()])
+
+
+def _is_bare(context: _Context, index: int) -> bool:
+    """Whether a description points back to somebody ("the minister", "the group") rather than suffices."""
+    mention = context.mentions[index]
+    words = context.words(index).lower().split()
+    if mention.kind == "role":
+        return mention.of is None and words[0] == "the" and len(words) == 2
+    noun = source_nouns().get(words[-1], {})
+    pointing = words[0] in {"the", "both"} and len(words) <= 3 and noun.get("class") != "org"
+    counted = (
+        mention.kind == "nominal" and pointing and words[-1] in {"group", "man", "woman", "sides", "side"}
+    )
+    return counted or (
+        mention.kind == "nominal"
+        and words[0] == "the"
+        and len(words) == 2
+        and noun.get("number") == "sg"
+        and noun.get("class") == "self"
+    )
+
+
+def _first_person(context: _Context, index: int, head: int) -> FoundAttribution:
+    """Takes "I" inside a quotation for whoever says the quotation."""
+    attribution = context.attributions[index]
+    around = [
+        other
+        for other, outer in enumerate(context.attributions)
+        if other != index and any(span.covers(context.mentions[head].span) for span in outer.content)
+    ]
+    around.sort(key=lambda other: sum(len(span) for span in context.attributions[other].content))
+    for other in around:
+        speaker = context.resolved(other).speaker
+        if speaker is not None:
+            return structs.replace(attribution, speaker=speaker, speaker_basis="coreference")
+    return _without(attribution, "the quotation this stands in has no known speaker")
+
+
+def _from_neighbour(context: _Context, index: int) -> FoundAttribution:
+    """Gives "adding that ..." the speaker of the attribution before it in the same sentence."""
+    attribution = context.attributions[index]
+    cue = attribution.cue[0]
+    sentence = context.layout.sentence_span(cue.start)
+    words = context.doc.quote(cue).lower()
+    if _SHARED.match(words) or words.split()[:1] == ["and"]:
+        before = [
+            i
+            for i, a in enumerate(context.attributions)
+            if a.cue and sentence.start <= a.cue[0].start < cue.start
+        ]
+        speakers = [context.resolved(i).speaker for i in before]
+        if speakers and speakers[-1] is not None:
+            return structs.replace(attribution, speaker=speakers[-1], speaker_basis="carried")
+    return _without(attribution, "the text names no source")
+
+
+def _carried(context: _Context, index: int) -> FoundAttribution:
+    """The speaker of the attributions right before, where one alone spoke there or the next ones settle which."""
+    attribution = context.attributions[index]
+    here = context.paragraph[index]
+    content = join_spans(attribution.content)
+    same = [i for i in _spoken_in(context, here) if _first(context.attributions[i]) < content and i != index]
+    before = same or [i for i in _spoken_in(context, here - 1) if i != index]
+    speakers = [context.resolved(i).speaker for i in before]
+    things = [context.thing(speaker) for speaker in speakers]
+    if not speakers:
+        led = _announced(context, here)
+        if led is not None:
+            return structs.replace(attribution, speaker=led, speaker_basis="carried")
+        return _without(attribution, "nobody has spoken right before this quotation")
+    if None in things:
+        return _without(attribution, "the speaker right before this quotation isn't known")
+    after = {
+        context.thing(context.resolved(i).speaker)
+        for i in _spoken_in(context, here + 1)
+        if context.attributions[i].source
+    }
+    choice = {thing for thing in things if thing in after} if len(set(things)) > 1 else set(things)
+    if len(choice) != 1:
+        return _without(attribution, "two speakers are possible")
+    if not same and _alternates(context, here, things[-1], after):
+        return _without(attribution, "two speakers alternate here")
+    speaker = next(
+        s for s, thing in zip(reversed(speakers), reversed(things), strict=True) if thing in choice
+    )
+    return structs.replace(attribution, speaker=speaker, speaker_basis="carried")
+
+
+def _announced(context: _Context, here: int) -> int | None:
+    """Whoever alone is named in a sentence that ends the paragraph before with a colon ("Roa answered:")."""
+    if here < 1:
+        return None
+    paragraph = context.layout.paragraphs[here - 1]
+    if not context.doc.quote(paragraph).rstrip().endswith(":") or context.layout.outside(paragraph.start):
+        return None
+    sentence = context.layout.sentence_span(paragraph.end - 1)
+    people = {
+        context.thing(index): index
+        for index, mention in enumerate(context.mentions)
+        if mention.type == "PER" and sentence.covers(mention.span) and context.thing(index) is not None
+    }
+    if len(people) != 1:
+        return None
+    index = next(iter(people.values()))
+    known = context.mentions[index].kind == "name" or _fullest(context, index) != index
+    return _fullest(context, index) if known else None
+
+
+def _spoken_in(context: _Context, paragraph: int) -> list[int]:
+    """The attributions of a paragraph that bring speech by somebody, outermost only, in order."""
+    found = context.by_paragraph.get(paragraph, [])
+    outer = [i for i in found if not any(_inside(context, i, other) for other in found)]
+    zoned = [i for i in outer if not context.layout.outside(_first(context.attributions[i]).start)]
+    told = [i for i in zoned if context.attributions[i].source or not context.attributions[i].cue]
+    return sorted(told, key=lambda i: _first(context.attributions[i]))
+
+
+def _inside(context: _Context, index: int, other: int) -> bool:
+    own = context.attributions[index]
+    parts = (*own.source, *own.cue, *own.content)
+    covered = all(any(c.covers(p) for c in context.attributions[other].content) for p in parts)
+    return other != index and covered and own.content != context.attributions[other].content
+
+
+def _alternates(context: _Context, here: int, thing: int | None, after: set[int | None]) -> bool:
+    """Whether another speaker stood before the last one and speaks again after this quotation: a dialogue."""
+    earlier = _spoken_in(context, here - 2)
+    before = {context.thing(context.resolved(i).speaker) for i in earlier if i < len(context.attributions)}
+    others = (before & after) - {None, thing}
+    return bool(others) and thing not in before

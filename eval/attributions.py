@@ -169,6 +169,36 @@ def score_report(text: str, gold: Sequence[Roles], system: Sequence[Roles]) -> T
     return _relations(*marked) | _soft(*marked) | _tokens_and_spans(*marked)
 
 
+def judge(text: str, gold: Sequence[Roles], system: Sequence[Roles]) -> tuple[bool, ...]:
+    """Of each attribution of the system, whether source, cue and content all overlap those of its gold partner.
+
+    >>> gold = [{"source": ((0, 2),), "cue": ((3, 7),), "content": ((8, 13),)}]
+    >>> judge("He says maybe.", gold, [*gold, {"source": (), "cue": ((3, 7),), "content": ((8, 13),)}])
+    (True, False)
+    """
+    tokens = Text(text)
+    wanted, got = ([Marked.of(tokens, roles) for roles in side] for side in (gold, system))
+    pairs = pair_up(wanted, got)
+    test = _TESTS["relation full overlap"]
+    right = {number for want, number in pairs.items() if test(wanted[want], got[number])}
+    return tuple(number in right for number in range(len(system)))
+
+
+def calibration_error(scores: Sequence[float], right: Sequence[bool], *, bins: int = 10) -> float:
+    """The expected calibration error in points: the mean gap between score and share right, over equal bins.
+
+    Source: Naeini, Cooper and Hauskrecht 2015, with bins of equal width.
+
+    >>> round(calibration_error([0.95, 0.95, 0.05], [True, False, False]), 1)
+    31.7
+    """
+    held: dict[int, list[tuple[float, bool]]] = {}
+    for score, hit in zip(scores, right, strict=True):
+        held.setdefault(min(int(score * bins), bins - 1), []).append((score, hit))
+    gaps = (abs(sum(score for score, _ in pairs) - sum(hit for _, hit in pairs)) for pairs in held.values())
+    return 100 * sum(gaps) / len(scores) if scores else 0.0
+
+
 def pair_up(gold: Sequence[Marked], system: Sequence[Marked]) -> dict[int, int]:
     """Gold number -> system number, one to one; contents that share no word are no pair."""
     holders: dict[int, list[int]] = {}

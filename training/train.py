@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from dragoman.encode.windows import CASES, QUOTE_STATES, WINDOW_SUBWORDS, Window, pack
 from training.corpora import Example, make_example, name_texts, polnear
 from training.heads import UNLABELLED, Heads, pointer_loss, tag_loss
+from training.imitate import imitate
 from training.trunk import Trunk, load_pretrained, pretrained_folder
 
 TUNING = 40
@@ -28,6 +29,7 @@ BATCH_SUBWORDS = 2048
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
 POINTER_WEIGHT, MENTION_WEIGHT = 0.3, 0.3
 WARM_UP = 0.06
+IMITATED_EPOCHS = 1
 NAMES_SHARE = 0.5  # of the windows that carry names only, seen in one epoch
 CHECKPOINT_SECONDS = 300
 MARKS = (101, 102)  # [CLS] and [SEP] of the vocabulary
@@ -197,7 +199,7 @@ def rate(step: int, steps: int) -> float:
 
 
 def train(model: Model, examples: Sequence[Example], out: Path, *, epochs: int, seed: int) -> None:
-    """All epochs, from the last checkpoint if there is one."""
+    """All epochs, from the last checkpoint if there is one; the last feels the rounding of the shipped encoder."""
     optimizer = optimizer_of(model)
     per_epoch = sum(1 for _ in batches(examples, random.Random(seed)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, int(per_epoch * epochs * 1.01)))
@@ -205,6 +207,8 @@ def train(model: Model, examples: Sequence[Example], out: Path, *, epochs: int, 
     begun = saved = time.monotonic()
     seen = 0
     for epoch in range(epochs):
+        if epoch == epochs - IMITATED_EPOCHS:
+            imitate(model.trunk)
         for batch in batches(examples, random.Random(seed * 1000 + epoch)):
             seen += 1
             if seen <= step:

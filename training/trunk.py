@@ -64,7 +64,11 @@ class Trunk(nn.Module):
         self.dropout = dropout
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
-        embedded = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.kind
+        return self.read(self.words(ids), features, mask)
+
+    def read(self, words: Tensor, features: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Embeddings of subwords to hidden states."""
+        embedded = words + self.positions.weight[: words.shape[1]] + self.kind
         hidden = self.norm(embedded + self.features(features))
         hidden = functional.dropout(hidden, self.dropout, self.training)
         bias = None if mask is None else torch.where(mask, 0.0, -1e4)[:, None, None, :].to(hidden.dtype)

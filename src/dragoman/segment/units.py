@@ -1,0 +1,153 @@
+"""What is looked at in a paragraph to tell its zone: its shape, its cue, its likeness to the rest. Part of segment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from msgspec import Struct, structs
+
+from dragoman.resources import load_lines
+from dragoman.segment.cues import Cue, find_cue
+from dragoman.stages import Block, BlockKind
+from dragoman.types import Span
+
+MAX_CHARS = 1_500  # of a paragraph are looked at; what it is shows in them
+PROSE_WORDS = 8
+PARTED_SHARE = 0.8  # of a report's paragraphs have a blank line before them: then all its paragraphs do
+LONG_WORDS = 25
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ENDS = re.compile("[.!?…。！？؟।:;][\"'”’»)\\]*]*$")
+_CUT = re.compile(r"(?:\.\.\.|…)$")
+_BLANK_LINE = re.compile(r"(?>\r\n|[\n\r\u2028])\s*?[\n\r\u2028\u2029]|\u2029")
+_FIGURES = re.compile(r"\d+")
+_STEM = 6  # letters by which words of one kind are taken together ("negotiation", "negotiators")
+
+
+class Unit(Struct, frozen=True, kw_only=True):
+    """A paragraph with what is looked at in it."""
+
+    span: Span
+    words: int
+    ended: bool
+    """Whether it ends with a stop, as prose does."""
+    announces: bool
+    """Whether it ends with a colon: what follows is its list."""
+    title_share: float
+    """Share of its longer words that have one capital in front, the first word aside."""
+    stems: frozenset[str]
+    """Its words of substance, shortened."""
+    key: str
+    """Its letters and figures only, casefolded: to find repetitions."""
+    cue: Cue | None
+    cut: bool
+    """Whether it breaks off with dots."""
+    apart: bool = True
+    """Whether a blank line stands before it."""
+    kind: BlockKind | None = None
+    main: bool | None = None
+    link_share: float = 0.0
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as sentences, and no phrase of page furniture begins it."""
+        return (
+            self.cue is None
+            and not self.cut
+            and (self.words >= LONG_WORDS or (self.ended and self.words >= PROSE_WORDS))
+        )
+
+
+def find_units(text: str, paragraphs: Sequence[Span], blocks: Sequence[Block]) -> tuple[Unit, ...]:
+    r"""The units of the paragraphs, in order.
+
+    >>> text = "Top stories\nEnvoys of the two sides met again on Monday."
+    >>> [(unit.words, unit.ended, unit.is_prose) for unit in find_units(text, [Span(0, 11), Span(12, 57)], ())]
+    [(2, False, False), (9, True, True)]
+    """
+    homes = _homes(paragraphs, sorted(blocks, key=lambda block: block.span))
+    before = (Span(0, 0), *paragraphs)
+    units = tuple(
+        _unit(text, span, home, _BLANK_LINE.search(text, last.end, span.start) is not None)
+        for last, span, home in zip(before, paragraphs, homes, strict=False)
+    )
+    heads = Counter(_FIGURES.sub("", unit.key) for unit in units if _may_run(unit))
+    running = {key for key, count in heads.items() if count > 1}
+    return tuple(
+        _as_running(unit) if _may_run(unit) and _FIGURES.sub("", unit.key) in running else unit
+        for unit in units
+    )
+
+
+def _may_run(unit: Unit) -> bool:
+    """Whether a line could be a running head: a few words and a number."""
+    return unit.cue is None and not unit.ended and 2 <= unit.words <= 10 and unit.key[-1:].isdigit()
+
+
+def _as_running(unit: Unit) -> Unit:
+    """The same line with another number stands on every printed page: it is no part of the report."""
+    return structs.replace(unit, cue=Cue("furniture"))
+
+
+def _homes(paragraphs: Sequence[Span], blocks: Sequence[Block]) -> Iterable[Block | None]:
+    """The block each paragraph stands in."""
+    at = 0
+    for span in paragraphs:
+        while at < len(blocks) and blocks[at].span.end <= span.start:
+            at += 1
+        inside = at < len(blocks) and blocks[at].span.start <= span.start
+        yield blocks[at] if inside else None
+
+
+def _unit(text: str, span: Span, home: Block | None, apart: bool) -> Unit:
+    line = text[span.start : min(span.end, span.start + MAX_CHARS)]
+    words = _WORD.findall(line)
+    inner = [word for word in words[1:] if len(word) > 3]
+    return Unit(
+        span=span,
+        words=len(words),
+        ended=len(span) > MAX_CHARS or _ENDS.search(line[-6:]) is not None,
+        announces=line.endswith(":"),
+        title_share=sum(word[0].isupper() and not word.isupper() for word in inner) / len(inner)
+        if inner
+        else 0.0,
+        stems=frozenset(_stems(words)),
+        key="".join(words).casefold().replace("’", "'"),
+        cue=find_cue(line) if len(span) < MAX_CHARS else None,
+        cut=_CUT.search(line[-4:]) is not None and len(words) <= LONG_WORDS * 2,
+        apart=apart,
+        kind=home.kind if home else None,
+        main=home.main if home else None,
+        link_share=home.link_share if home else 0.0,
+    )
+
+
+def _stems(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        stem = word.casefold().replace("’", "'").removesuffix("'s")
+        if stem not in _small_words() and (len(stem) > 3 or word.isupper()):
+            yield stem[:_STEM]
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(load_lines("english_words.txt"))
+
+
+class Likeness:
+    """How much of a paragraph's substance stands in the report as well, itself not counted."""
+
+    def __init__(self, units: Sequence[Unit], members: Iterable[int]) -> None:
+        self.units = units
+        self.members = frozenset(members)
+        self.parted = sum(units[at].apart for at in self.members) >= PARTED_SHARE * max(len(self.members), 1)
+        self.counts = Counter(stem for at in self.members for stem in units[at].stems)
+
+    def of(self, at: int) -> float:
+        """Share of the stems of a unit that another unit of the report has, 0 where it has none at all."""
+        stems = self.units[at].stems
+        own = 1 if at in self.members else 0
+        return sum(self.counts[stem] > own for stem in stems) / len(stems) if stems else 0.0

@@ -1,0 +1,338 @@
+"""Zones: the report is told from what the page put around it, and nothing is lost."""
+
+from __future__ import annotations
+
+import time
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.resources import load_table
+from dragoman.segment import segment
+from dragoman.segment.cues import find_cue
+from dragoman.segment.interviews import find_transcripts
+from dragoman.stages import Block, BlockKind, Document
+from dragoman.types import Span
+
+LEAD = (
+    "The two delegations met in Belmora on Monday and agreed to open the crossing at Tolm, both sides said."
+)
+SECOND = (
+    "The crossing at Tolm was shut in June, when guards of one of the sides fired on a patrol of the other."
+)
+THIRD = (
+    '"Lorries will roll from Tolm on Tuesday," the host of the Belmora meeting told reporters '
+    "after the delegations of both sides had left the town."
+)
+
+
+def document(text: str, **fields: object) -> Document:
+    return Document(id="d", origin="-", raw_sha256="", text=text, **fields)  # type: ignore[arg-type]
+
+
+def zones(text: str) -> list[tuple[str, str]]:
+    return [(zone.zone, zone.span.of(text)) for zone in segment(document(text)).zones]
+
+
+def zone_of(text: str, words: str) -> str:
+    at = text.index(words)
+    return next(
+        zone.zone for zone in segment(document(text)).zones if zone.span.covers(Span(at, at + len(words)))
+    )
+
+
+def report(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+def test_a_plain_report_is_headline_and_body() -> None:
+    text = report("Sides agree to open Tolm crossing", "", LEAD, "", SECOND)
+    assert [zone for zone, _ in zones(text)] == ["headline", "body"]
+
+
+def test_prose_alone_is_body() -> None:
+    assert [zone for zone, _ in zones(report(LEAD, "", SECOND, "", THIRD))] == ["body"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Top stories",
+        "MOST READ",
+        "Related:",
+        "- You may also like -",
+        "## Read next",
+        "More from Harbour Wire",
+        "Latest news (4)",
+    ],
+)
+def test_what_stands_under_a_heading_is_a_teaser(heading: str) -> None:
+    text = report(
+        "Sides agree to open Tolm crossing",
+        LEAD,
+        SECOND,
+        heading,
+        "Officials said 61 people died when a ferry sank.",
+        "Bank raises rate",
+    )
+    assert zone_of(text, "Officials said 61") == "teaser"
+    assert zone_of(text, "Bank raises rate") == "teaser"
+    assert zone_of(text, heading) == "furniture"
+
+
+def test_the_report_goes_on_after_a_list_inside_it() -> None:
+    text = report(
+        "Sides agree to open Tolm crossing",
+        LEAD,
+        SECOND,
+        "Related",
+        "Ferry sinks off Oboro",
+        THIRD,
+        SECOND.replace("June", "May"),
+    )
+    assert zone_of(text, "Ferry sinks") == "teaser"
+    assert zone_of(text, THIRD) == "body"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Sides agree to open Tolm",
+        "Sides agree to open Tolm...",
+        "Sides agree to open Tolm crossing",
+        "Sides agree to open Tolm crossing | Harbour Wire",
+    ],
+)
+def test_a_repeated_headline_is_furniture(again: str) -> None:
+    whole = "Sides agree to open Tolm crossing"
+    for lines in ((whole, again), (again, whole)):
+        text = report(*lines, LEAD, SECOND)
+        named = [zone for zone, _ in zones(text)]
+        assert sorted(named[:2]) == ["furniture", "headline"]
+        headline = next(words for zone, words in zones(text) if zone == "headline")
+        assert headline == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("By Ana Roa and Tom Ild", "furniture"),
+        ("3 May 2031, 14:05 GMT", "furniture"),
+        ("North Post, 14 August 2029", "furniture"),
+        ("Home | World | Politics", "furniture"),
+        ("© 2031 Harbour Wire. All rights reserved.", "furniture"),
+        ("We use cookies to make this page better.", "furniture"),
+        ("(Reporting by Ada Lind; Editing by Tom Hale)", "furniture"),
+        ("Read more: Why the first truce failed", "teaser"),
+        ("WATCH: Guns fall silent at Tolm", "teaser"),
+        ("FILE PHOTO: Lorries wait at Tolm, May 2.", "caption"),
+        ("Lorries wait at Tolm on Monday. [Mara Quint/Harbour Wire]", "caption"),
+        ("---", "furniture"),
+    ],
+)
+def test_lines_that_say_what_they_are(line: str, zone: str) -> None:
+    assert zone_of(report("Sides agree to open Tolm crossing", LEAD, line, SECOND, THIRD), line) == zone
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Night arrests",
+        "What the ministry says",
+        "More soldiers were sent to the crossing on Tuesday, the mayor said.",
+        "Related to the deputy minister, Marr denied that he had been given the post because of it.",
+        "By Monday the guards had left.",
+        "Share prices fell after the crossing was shut.",
+        "The latest round of talks began in March.",
+        "Watch towers stand on both sides of the river.",
+        "Comments by the minister were not broadcast.",
+        "Copyrighted maps were found in the lorry.",
+        "Photographs of the patrol were shown to both delegations.",
+    ],
+)
+def test_lines_of_the_report_stay_its_own(line: str) -> None:
+    assert zone_of(report("Sides agree to open Tolm crossing", LEAD, line, SECOND, THIRD), line) == "body"
+
+
+def test_sentences_of_a_list_on_the_same_subject_are_teasers_still() -> None:
+    teasers = [
+        "The crossing at Tolm was opened to lorries before the two delegations had left Belmora on Tuesday.",
+        "Guards on both sides of the crossing at Tolm were told on Monday not to fire at a patrol of the other.",
+        "Reporters in Belmora were told by both delegations that the crossing would be shut again on Monday.",
+    ]
+    text = report(
+        "Sides agree to open Tolm crossing", "", LEAD, "", SECOND, "", THIRD, "", "Top stories", *teasers
+    )
+    assert {zone_of(text, teaser) for teaser in teasers} == {"teaser"}
+
+
+def test_a_list_in_the_body_stays_body() -> None:
+    text = report(
+        "Ceasefire text lists towns", LEAD, "It covers these towns:", "Sill", "Ketter", "Denna", SECOND
+    )
+    assert {zone for zone, words in zones(text) if "Ketter" in words} == {"body"}
+
+
+def test_a_dateline_is_a_zone_and_a_sentence() -> None:
+    text = report("Sides agree", "", f"BELMORA, May 3 (Harbour Wire) — {LEAD}", "", SECOND)
+    assert zones(text)[1] == ("dateline", "BELMORA, May 3 (Harbour Wire) —")
+    segments = segment(document(text))
+    assert "BELMORA, May 3 (Harbour Wire) —" in [span.of(text) for span in segments.sentences]
+    assert len(segments.paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (['SOT, Ana Roa, Mayor (Spanish): "We wait."', "She waited."], {0}),
+        (["(SOUNDBITE) (French) ENVOY LUC MARR, SAYING: We wait.", "He waited."], {0}),
+        (["Ana Roa (via interpreter): We wait.", "She waited."], {0}),
+        (["Q: Why?", "A: For peace.", "Q: And then?", "A: Bread."], {0, 1, 2, 3}),
+        (["ROA: We wait.", "MARR: We do not.", "And I say it again.", "ROA: Why?"], {0, 1, 2, 3}),
+        (["ROA: We wait.", "She waited.", "He left."], set()),
+        (["HE SAID: WE WAIT.", "HE SAID: WE LEAVE.", "SHE SAID: NO."], set()),
+        (["Note: all times are local.", "Note: names were changed.", "Note: prices vary."], set()),
+        (["A. Roa left.", "A. Marr stayed.", "A. Lind slept."], set()),
+    ],
+)
+def test_transcripts(lines: list[str], expected: set[int]) -> None:
+    text = report(*lines)
+    spans = [Span(text.index(line), text.index(line) + len(line)) for line in lines]
+    assert find_transcripts(text, spans) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "ceasefire.txt",
+            "furniture headline furniture dateline body teaser transcript body furniture teaser furniture",
+        ),
+        ("rival_figures.txt", "headline dateline body"),
+    ],
+)
+def test_packaged_samples(name: str, expected: str) -> None:
+    text = files("dragoman.resources").joinpath("samples", name).read_text(encoding="utf-8")
+    assert [zone for zone, _ in zones(text)] == expected.split()
+    assert segment(document(text)).language == "en"
+
+
+def page(*blocks: tuple[str, BlockKind, bool, float]) -> Document:
+    text, laid = "", []
+    for words, kind, main, links in blocks:
+        laid.append(Block(Span(len(text), len(text) + len(words)), kind, main, links))
+        text += words + "\n\n"
+    return document(text, blocks=tuple(laid))
+
+
+def test_a_page_is_read_by_its_layout() -> None:
+    doc = page(
+        ("Home", "item", False, 1.0),
+        ("Top stories", "heading", False, 0.0),
+        (
+            "Officials said that 61 people died when a ferry sank off the coast of Oboro on Friday night.",
+            "paragraph",
+            False,
+            0.0,
+        ),
+        ("Sides agree to open Tolm crossing", "heading", True, 0.0),
+        ("Lorries at Tolm", "caption", False, 0.0),
+        (LEAD, "paragraph", True, 0.0),
+        (SECOND, "paragraph", False, 0.0),
+        (THIRD, "paragraph", True, 0.1),
+        ("Ferry company cuts its winter timetable", "item", False, 1.0),
+        ("Write to us", "line", False, 0.0),
+    )
+    found = [zone.zone for zone in segment(doc).zones]
+    assert found == ["furniture", "teaser", "headline", "caption", "body", "teaser", "furniture"]
+
+
+def test_a_page_without_a_main_part_is_read_as_text() -> None:
+    doc = page(
+        ("Sides agree to open Tolm crossing", "line", False, 0.0),
+        (LEAD, "line", False, 0.0),
+        (SECOND, "line", False, 0.0),
+    )
+    assert [zone.zone for zone in segment(doc).zones] == ["headline", "body"]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "\u2028"])
+def test_nothing_visible_is_nothing(text: str) -> None:
+    segments = segment(document(text))
+    assert (segments.zones, segments.paragraphs, segments.sentences, segments.language) == ((), (), (), None)
+    assert "language" in segments.why
+
+
+LINES = st.sampled_from(
+    [
+        LEAD,
+        SECOND,
+        THIRD,
+        "Top stories",
+        "Related",
+        "Sides agree",
+        "BELMORA (ALP) - They met on Monday.",
+        "",
+        "---",
+        "Q: Why?",
+        "A: So.",
+        "\x00",
+        "🕊️ قال",
+        "Page 1",
+        "Page 2",
+        "By Ana Roa",
+        "STORYLINE:",
+        "SHOTLIST:",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(LINES, max_size=14).map("\n".join)))
+def test_zones_hold_every_visible_character_once(text: str) -> None:
+    at = 0
+    for zone in segment(document(text)).zones:
+        assert zone.span.start >= at
+        assert not text[at : zone.span.start].strip()
+        assert zone.span.of(text).strip()
+        at = zone.span.end
+    assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "x",
+        ".",
+        "a.",
+        '"',
+        "(a",
+        "- ",
+        "A\n",
+        "Top stories\n",
+        "[",
+        "A-",
+        "\n",
+        "The man said so.\n",
+        " ",
+        "\r\n",
+        "1:",
+    ],
+)
+def test_huge_texts_take_time_in_proportion(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    start = time.perf_counter()
+    segment(document(text))
+    assert time.perf_counter() - start < 10
+
+
+def test_the_same_text_gives_the_same_segments() -> None:
+    text = report("Sides agree", LEAD, "Related", "Ferry sinks", THIRD)
+    assert segment(document(text)) == segment(document(text))
+
+
+def test_every_pattern_of_furniture_is_whole() -> None:
+    assert {row["where"] for row in load_table("section_cues.tsv")} == {"line", "start", "any"}
+    assert find_cue("Related") is not None
+    assert find_cue("") is not None

@@ -27,7 +27,7 @@ from dragoman.types import (
 )
 
 if TYPE_CHECKING:
-    from numpy import float32
+    from numpy import float16, float32
     from numpy.typing import NDArray
 
 BlockKind = Literal["title", "heading", "paragraph", "item", "caption", "cell", "quote", "line"]
@@ -107,8 +107,8 @@ class Scores:
     """`[first, last)` word of each window."""
     tags: dict[str, NDArray[float32]]
     labels: dict[str, tuple[str, ...]]
-    links: tuple[dict[str, NDArray[float32]], ...]
-    """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere"."""
+    links: tuple[dict[str, NDArray[float16]], ...]
+    """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere". Of half the size: a long text has many."""
     calibration: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 

@@ -14,7 +14,9 @@ from dragoman.types import Span, Zone
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
 
-def find(text: str, marked: str, links: dict[str, list[tuple[int, int]]]) -> tuple[FoundAttribution, ...]:
+def find(
+    text: str, marked: str, links: dict[str, list[tuple[int, int]]], zones: tuple[Zone, ...] = ()
+) -> tuple[FoundAttribution, ...]:
     """`marked` has a label a word: `s`ource, c`u`e, `c`ontent, capital where it begins, `.` for none."""
     words = tuple(Span(*found.span()) for found in re.finditer(r"\w+|[^\w\s]", text))
     code = {".": 0, "S": 1, "s": 2, "U": 3, "u": 4, "C": 5, "c": 6}
@@ -28,9 +30,11 @@ def find(text: str, marked: str, links: dict[str, list[tuple[int, int]]]) -> tup
             shares[origin, to + 1] = 0.9
         pointers[name] = np.log(shares)
     scores = Scores(words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,))
-    whole = Span(0, len(text))
-    segments = Segments(language="en", zones=(Zone("body", whole),), paragraphs=(whole,), sentences=(whole,),
-                        quotations=find_quotations(text, (whole,)))  # fmt: skip
+    paragraphs = tuple(Span(*found.span()) for found in re.finditer(r"[^\n]+", text))
+    segments = Segments(
+        language="en", zones=zones or (Zone("body", Span(0, len(text))),), paragraphs=paragraphs, sentences=paragraphs,
+        quotations=find_quotations(text, paragraphs),
+    )  # fmt: skip
     doc = Document(id="d", origin="d", raw_sha256="", text=text)
     return find_attributions(doc, segments, scores)
 
@@ -75,6 +79,36 @@ def test_a_content_without_cue_stands_only_in_quotation_marks() -> None:
 
 def test_a_cue_without_content_is_none() -> None:
     assert find("Abe said so", "SU.", {"cue_source": [(1, 0)]}) == ()
+
+
+QUOTED = '"We stay," Abe said.\n\n"We fight."'
+QUOTED_TAGS = "Ccccc" + "SU." + "Ccccc"
+QUOTED_LINKS = {"content_cue": [(n, 6) for n in (*range(5), *range(8, 13))], "cue_source": [(6, 5)]}
+
+
+def test_a_quoted_paragraph_of_its_own_has_no_cue() -> None:
+    found = find(QUOTED, QUOTED_TAGS, QUOTED_LINKS)
+    assert [(words_of(QUOTED, a.cue), words_of(QUOTED, a.content)) for a in found] == [
+        (["said"], ['"We stay,"']),
+        ([], ['"We fight."']),
+    ]
+
+
+def test_a_quotation_over_two_paragraphs_is_one() -> None:
+    text = 'Abe said: "We stay.\n\n"We fight."'
+    found = find(
+        text, "SU.Cccc" + "Ccccc", {"content_cue": [(n, 1) for n in range(3, 12)], "cue_source": [(1, 0)]}
+    )  # fmt: skip
+    assert [words_of(text, a.content) for a in found] == [['"We stay.', '"We fight."']]
+
+
+def test_the_dateline_is_no_part_of_a_content() -> None:
+    text = "LIMA (ALP) - It rains, Abe said"
+    found = find(
+        text, "Ccccccc.SU", {"content_cue": [(n, 9) for n in range(7)], "cue_source": [(9, 8)]},
+        zones=(Zone("dateline", Span(0, 12)), Zone("body", Span(13, 31))),
+    )  # fmt: skip
+    assert [words_of(text, a.content) for a in found] == [["It rains"]]
 
 
 def test_no_words() -> None:

@@ -60,10 +60,19 @@ def _with_polarity(doc: Document, found: FoundAttribution) -> FoundAttribution:
 def _beside_lines(
     found: Sequence[FoundAttribution], lines: Sequence[TranscriptLine]
 ) -> Iterator[FoundAttribution]:
-    """The attributions that tell something else than a transcript line does: elsewhere, or within its words."""
+    """The attributions that tell something else than a transcript line does: elsewhere, or within its words.
+
+    One from elsewhere that also reaches into a line keeps only what stands outside of it.
+    """
     for attribution in found:
         if not any(_retells(attribution, line) for line in lines):
             yield attribution
+            continue
+        labels = [span for line in lines for span in (line.label, line.cue, *line.content)]
+        content = tuple(p for p in attribution.content if not any(p.touches(span) for span in labels))
+        said = (*attribution.source, *attribution.cue)
+        if content and not any(own.touches(span) for own in said for span in labels):
+            yield structs.replace(attribution, content=content)
 
 
 def _retells(found: FoundAttribution, line: TranscriptLine) -> bool:

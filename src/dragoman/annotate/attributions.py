@@ -40,21 +40,70 @@ class Relation:
 
 
 def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tuple[FoundAttribution, ...]:
-    """All attributions the head finds, in the order of their first content; no speakers yet."""
+    """All attributions the head finds, in the order of their first content; no speakers yet.
+
+    A quotation that fills a paragraph of its own stands by itself, without source or cue, even where the head ties it
+    to the cue of a paragraph before: whose it is, the words there do not say.
+    """
     calibration = scores.calibration.get(HEAD) or UNCALIBRATED
-    found = []
+    found: list[FoundAttribution] = []
     for words, relation in find_relations(scores):
-        content = tuple(span_of(words, run) for run in relation.contents)
-        attribution = FoundAttribution(
-            source=() if relation.source is None else (span_of(words, relation.source),),
-            cue=() if relation.cue is None else (span_of(words, relation.cue),),
-            content=content,
-            form=form_of(doc.text, content, segments.quotations),
-            score=calibrated(relation, calibration),
-        )
-        if attribution.cue or attribution.form == "direct":
-            found.append(attribution)
+        content = _behind_dateline(doc.text, [span_of(words, run) for run in relation.contents], segments)
+        cue = () if relation.cue is None else (span_of(words, relation.cue),)
+        source = () if relation.source is None else (span_of(words, relation.source),)
+        score = calibrated(relation, calibration)
+        for its_source, its_cue, pieces in _by_paragraph(source, cue, content, segments):
+            form = form_of(doc.text, pieces, segments.quotations)
+            if its_cue or form == "direct":
+                found.append(
+                    FoundAttribution(source=its_source, cue=its_cue, content=pieces, form=form, score=score)
+                )
     return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
+
+
+def _behind_dateline(text: str, pieces: Sequence[Span], segments: Segments) -> tuple[Span, ...]:
+    """The pieces without what stands in a dateline; as they are if nothing else is left."""
+    datelines = [zone.span for zone in segments.zones if zone.zone == "dateline"]
+    kept = []
+    for piece in pieces:
+        start = max((piece.start, *(span.end for span in datelines if span.touches(piece))))
+        rest = text[start : piece.end]
+        if rest.strip():
+            kept.append(Span(start + len(rest) - len(rest.lstrip()), piece.end))
+    return tuple(kept or pieces)
+
+
+Roles = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
+
+
+def _by_paragraph(
+    source: tuple[Span, ...], cue: tuple[Span, ...], content: tuple[Span, ...], segments: Segments
+) -> Iterator[Roles]:
+    """Source, cue and content, and by themselves the pieces that are a quoted paragraph of their own."""
+    apart = tuple(piece for piece in content if cue and _stands_apart(piece, cue[0], content, segments))
+    yield source, cue, tuple(piece for piece in content if piece not in apart)
+    for piece in apart:
+        yield (), (), (piece,)
+
+
+def _stands_apart(piece: Span, cue: Span, content: Sequence[Span], segments: Segments) -> bool:
+    """Whether a piece is a whole quoted paragraph, the cue stands elsewhere with a content of its own beside it.
+
+    A quotation that runs on over paragraphs (the one before left open) is one; it stays together.
+    """
+    own, cues = _paragraph_of(piece, segments), _paragraph_of(cue, segments)
+    if own is None or own == cues or not any(_paragraph_of(other, segments) == cues for other in content):
+        return False
+    quotations = [quotation for quotation in segments.quotations if quotation.double and quotation.depth == 0]
+    whole = any(quotation.span.touches(piece) and len(quotation.span) >= len(own) - 1 for quotation in quotations)
+    before = max((paragraph for paragraph in segments.paragraphs if paragraph.end <= own.start), default=own)
+    left_open = any(not quotation.closed and before.covers(quotation.span) for quotation in quotations)
+    return whole and not left_open
+
+
+def _paragraph_of(span: Span, segments: Segments) -> Span | None:
+    at = bisect_right(segments.paragraphs, span.start, key=lambda paragraph: paragraph.start) - 1
+    return segments.paragraphs[at] if at >= 0 else None
 
 
 def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
@@ -63,7 +112,8 @@ def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
         log_probs = scores.tags[HEAD][first:last].copy()
         log_probs[:, 0] -= OUTSIDE_BIAS
         runs = decode_bio(log_probs, scores.labels[HEAD])
-        for relation in link(runs, np.exp(links["content_cue"]), np.exp(links["cue_source"])):
+        shares = {name: np.exp(log_shares.astype(np.float32)) for name, log_shares in links.items()}
+        for relation in link(runs, shares["content_cue"], shares["cue_source"]):
             yield scores.words[first:last], relation
 
 

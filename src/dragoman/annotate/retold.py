@@ -19,7 +19,8 @@ from dragoman.types import Span
 
 _MIN_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+")
-_FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+_NOBODY_NEW = frozenset({"i", "we", "me", "us", "who", "which", "that", "whom"})
+_LEAST_SCORE = 0.6
 
 
 def contents_to_reread(doc: Document, segments: Segments, attributions: Sequence[FoundAttribution]) -> Segments:
@@ -66,9 +67,9 @@ def find_retold(doc: Document, reread: Segments, scores: Scores) -> tuple[FoundA
     A speaker's "I think" or "we believe" inside the speaker's own words tells nothing new and is left out.
     """
     found = find_attributions(doc, reread, scores)
-    return tuple(attribution for attribution in found if attribution.cue and _others(doc, attribution))
+    return tuple(attribution for attribution in found if attribution.score >= _LEAST_SCORE and _new(doc, attribution))
 
 
-def _others(doc: Document, attribution: FoundAttribution) -> bool:
+def _new(doc: Document, attribution: FoundAttribution) -> bool:
     source = " ".join(doc.quote(span) for span in attribution.source).lower()
-    return bool(source) and source not in _FIRST_PERSON
+    return bool(attribution.cue and source) and source not in _NOBODY_NEW

@@ -47,12 +47,14 @@ class Encoder:
 
     def _scored(self, windows: Sequence[Window]) -> Scores:
         tags: dict[str, list[Floats]] = {head.name: [] for head in self.heads}
-        links: list[dict[str, Floats]] = []
+        links: list[dict[str, NDArray[np.float16]]] = []
         for window in windows:
             hidden = self.run(window)[list(window.first)]
             for head in self.heads:
                 tags[head.name].append(tag(head, hidden))
-            links.append({name: point(head, name, hidden) for head in self.heads for name in head.pointers})
+            links.append(
+                {name: point(head, name, hidden).astype(np.float16) for head in self.heads for name in head.pointers}
+            )
         return Scores(
             words=tuple(word for window in windows for word in window.words),
             windows=tuple(_bounds(windows)),
@@ -92,12 +94,12 @@ def _bounds(windows: Sequence[Window]) -> Iterator[tuple[int, int]]:
 
 
 def _windows(doc: Document, segments: Segments, tokenizer: Tokenizer) -> Iterator[Window]:
-    """Windows of the report's own paragraphs, then those of its teasers: no window holds both."""
+    """Windows of the report's own paragraphs, then one for each teaser: these have nothing to do with each other."""
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     if cls is None or sep is None:
         raise ResourceError("tokenizer.json: has no [CLS] or [SEP]", hint="install dragoman again")
     report, teasers = _readable_paragraphs(segments)
-    for paragraphs in (report, teasers):
+    for paragraphs in (report, *([teaser] for teaser in teasers)):
         pieces = _pieces(doc, segments, paragraphs, tokenizer)
         yield from pack((piece for piece in pieces if piece.words), (cls, sep))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-MAX_TEXT_CHARS: Final = 2_000_000
+MAX_TEXT_CHARS: Final = 1_200_000
 """Code points of one document's text; a long book has about one million."""
 MAX_FILE_BYTES: Final = 20_000_000
 """Bytes of one file, one page or one JSON line; a file over it is refused before it is read."""

@@ -102,8 +102,12 @@ def test_all_failed() -> None:
 
 
 def test_odd_characters_keep_their_places() -> None:
-    text = "\ufeffReva talks\r\n\r\nThe mayor\x00, Ana Roa, said \U0001f600 on Monday: \u201cNo\u202e.\u201d\r\n"
+    text = (
+        "\ufeffReva talks\r\n\r\nThe mayor\x00, Ana Roa, said \U0001f600 on Monday: \u201cNo\u202e.\u201d\r\n"
+    )
     Path("odd.txt").write_bytes(text.encode("utf-8"))
     _, (record,), _ = read("odd.txt")
     assert record.document.text == text.removeprefix("\ufeff")
-    assert all(span.of(record.document.text).strip() for entity in record.entities for span in entity.mentions)
+    assert all(
+        span.of(record.document.text).strip() for entity in record.entities for span in entity.mentions
+    )

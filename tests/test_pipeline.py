@@ -14,7 +14,8 @@ from dragoman.types import OUTSIDE_ZONES, Attribution, Entity, Record
 REPORT = """\
 Envoys meet in Larn over the river camps
 
-LARN, March 3 (Delta Wire) - Norwegian Foreign Minister Ana Roa met her Estonian counterpart Emil Sow on Tuesday, March 3, River News reports.
+LARN, March 3 (Delta Wire) - Norwegian Foreign Minister Ana Roa met her Estonian counterpart \
+Emil Sow on Tuesday, March 3, River News reports.
 
 Roa said the camps would be opened to aid workers within a week.
 
@@ -47,7 +48,10 @@ def speaker(record: Record, words: str) -> str | None:
 
 
 def test_zones(record: Record) -> None:
-    zones = {zone.span.of(record.document.text).strip().split("\n")[0][:20]: zone.zone for zone in record.document.zones}
+    zones = {
+        zone.span.of(record.document.text).strip().split("\n")[0][:20]: zone.zone
+        for zone in record.document.zones
+    }
     assert zones["Envoys meet in Larn "] == "headline"
     assert [zone for words, zone in zones.items() if words.startswith("SOT")] == ["transcript"]
     assert zones["Top stories"] == "furniture"

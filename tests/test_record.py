@@ -19,7 +19,9 @@ def span(words: str) -> Span:
 
 
 def record(**changes: object) -> Record:
-    doc = Document(id="d", origin="o.txt", raw_sha256="0", text=TEXT, why={"published": "the text names no date"})
+    doc = Document(
+        id="d", origin="o.txt", raw_sha256="0", text=TEXT, why={"published": "the text names no date"}
+    )
     segments = Segments(
         language="en", zones=(Zone("headline", Span(0, 12)), Zone("body", BODY)), paragraphs=(Span(0, 12), BODY),
         sentences=(), quotations=(),
@@ -29,13 +31,16 @@ def record(**changes: object) -> Record:
         Mention(span=span("Delta Wire"), type="OUTLET", kind="name"),
     )
     found = (
-        FoundAttribution(source=(span("Delta Wire"),), cue=(span("reported"),), content=(span("Ana Ruiz said it rains"),),
-                         form="indirect", speaker=1, speaker_basis="named", score=0.8),
+        FoundAttribution(source=(span("Delta Wire"),), cue=(span("reported"),),
+                         content=(span("Ana Ruiz said it rains"),), form="indirect", speaker=1,
+                         speaker_basis="named", score=0.8),
         FoundAttribution(source=(span("Ana Ruiz"),), cue=(span("said"),), content=(span("it rains"),), form="indirect",
                          inside=0, speaker=0, speaker_basis="named", score=0.9),
         FoundAttribution(source=(), cue=(), content=(span("\u201cIt pours.\u201d"),), form="direct", score=0.5),
     )  # fmt: skip
-    annotations = Annotations(mentions=mentions, attributions=found, citations=(Citation(1, found[0].content[0]),))
+    annotations = Annotations(
+        mentions=mentions, attributions=found, citations=(Citation(1, found[0].content[0]),)
+    )
     entities = (
         Entity(id="e1", type="PER", name="Ana Ruiz", mentions=(mentions[0].span,)),
         Entity(id="e2", type="OUTLET", name="Delta Wire", mentions=(mentions[1].span,)),
@@ -62,7 +67,11 @@ def test_a_source_without_an_entity_says_so() -> None:
 def test_the_chain_has_outlets_with_their_scope() -> None:
     made = record()
     (link,) = made.chain
-    assert (link.outlet, made.quote(link.span), made.quote(link.scope)) == ("e2", "Delta Wire", "Ana Ruiz said it rains")
+    assert (link.outlet, made.quote(link.span), made.quote(link.scope)) == (
+        "e2",
+        "Delta Wire",
+        "Ana Ruiz said it rains",
+    )
 
 
 def test_what_is_not_known_keeps_its_reason() -> None:

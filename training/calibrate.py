@@ -1,6 +1,6 @@
 """Fits the weights that turn the attribution head's raw scores into a chance, on articles kept out of training.
 
-    python -m training.calibrate --data DATA --weights build/weights
+python -m training.calibrate --data DATA --weights build/weights
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def main() -> None:
     given = options.parse_args()
     reports = read_polnear(given.data, "train").reports
     kept_apart = tuning_ids([report.id for report in reports])
-    features, right = collect([r for r in reports if r.id in kept_apart], load_encoder(given.weights, threads=2))
+    features, right = collect(
+        [r for r in reports if r.id in kept_apart], load_encoder(given.weights, threads=2)
+    )
     print(f"{len(kept_apart)} articles, {len(right)} relations, {right.mean():.3f} right")
     print(f"calibration error {cross_validated(features, right):.2f} points")
     path = given.weights / "manifest.json"
@@ -54,7 +56,9 @@ def collect(reports: Sequence[Gold], encoder: Encoder) -> tuple[Floats, Floats]:
     verdicts: list[bool] = []
     for report in reports:
         doc = Document(id=report.id, origin=report.id, raw_sha256="", text=report.text)
-        found = [pair for pair in find_relations(encoder.scores(doc, segment(doc))) if pair[1].cue is not None]
+        found = [
+            pair for pair in find_relations(encoder.scores(doc, segment(doc))) if pair[1].cue is not None
+        ]
         verdicts.extend(judge(report.text, report.attributions, [_roles(*pair) for pair in found]))
         rows.extend(features_of(relation) for _, relation in found)
     return np.array(rows), np.array(verdicts, dtype=np.float64)

@@ -60,7 +60,9 @@ def name_texts(data: Path) -> Iterator[dict[str, Any]]:
             if "gum" in path and raw["genre"] not in GUM_GENRES:
                 continue
             text = raw["text"]
-            if "ecbplus" in path:  # its first sentence is the address of the page, and its tokens are set apart
+            if (
+                "ecbplus" in path
+            ):  # its first sentence is the address of the page, and its tokens are set apart
                 text = _closed_up(text.split("\n", 1)[-1])
             yield {"id": raw["id"], "text": text}
 
@@ -71,7 +73,9 @@ def _closed_up(text: str) -> str:
     return re.sub(r"(?<=[(\[$\u201c\u2018]) ", "", text)
 
 
-def make_example(raw: dict[str, Any], names: Sequence[tuple[int, int, str]] | None, tokenizer: Tokenizer) -> Example:
+def make_example(
+    raw: dict[str, Any], names: Sequence[tuple[int, int, str]] | None, tokenizer: Tokenizer
+) -> Example:
     """An article as an example; `names` are (start, end, type), None if it has none marked."""
     text: str = raw["text"]
     paragraphs = [Span(*found.span()) for found in re.finditer(r"[^\n]*\S[^\n]*", text)]
@@ -83,7 +87,8 @@ def make_example(raw: dict[str, Any], names: Sequence[tuple[int, int, str]] | No
         pieces.extend(split_piece(piece, WINDOW_SUBWORDS - 2))
     words = [word for piece in pieces for word in piece.words]
     attributions = tuple(
-        tuple(_word_numbers(words, attribution[role]) for role in ROLES) for attribution in raw.get("attributions", ())
+        tuple(_word_numbers(words, attribution[role]) for role in ROLES)
+        for attribution in raw.get("attributions", ())
     )
     return Example(
         raw["id"],
@@ -104,7 +109,9 @@ def _word_numbers(words: Sequence[Span], spans: Sequence[Sequence[int]]) -> Word
     return tuple(sorted(found))
 
 
-def _attribution_labels(words: Sequence[Span], raw: dict[str, Any], attributions: Sequence[Any]) -> NDArray[np.int64]:
+def _attribution_labels(
+    words: Sequence[Span], raw: dict[str, Any], attributions: Sequence[Any]
+) -> NDArray[np.int64]:
     if "attributions" not in raw:
         return np.full(len(words), UNLABELLED)
     labels = np.zeros(len(words), dtype=np.int64)

@@ -1,6 +1,6 @@
 """Turns a checkpoint into the files that ship: the encoder as ONNX, each head a file of its own, and the manifest.
 
-    python -m training.export --run build/run --out build/weights [--fp32]
+python -m training.export --run build/run --out build/weights [--fp32]
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def write_manifest(out: Path, entries: dict[str, dict[str, Any]], about: dict[st
         content = (out / name).read_bytes()
         entry |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     manifest = about | {"files": dict(sorted(entries.items()))}
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (out / "manifest.json").write_text(
+        json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def main() -> None:
@@ -115,7 +117,13 @@ def main() -> None:
     shutil.copy(pretrained_folder() / "tokenizer.json", given.out / "tokenizer.json")
     entries = export_heads(model.heads, given.out)
     entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
-    about = {"name": "dragoman reader", "command": given.command, "seed": given.seed, "steps": step, "data": DATA}
+    about = {
+        "name": "dragoman reader",
+        "command": given.command,
+        "seed": given.seed,
+        "steps": step,
+        "data": DATA,
+    }
     write_manifest(given.out, entries, about)
 
 

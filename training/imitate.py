@@ -21,7 +21,9 @@ class ImitatedLinear(nn.Linear):
     """A linear layer that rounds its weights and inputs as the runtime will; gradients pass as if it did not."""
 
     def forward(self, hidden: Tensor) -> Tensor:
-        return functional.linear(_passing(hidden, _rounded_input), _passing(self.weight, _rounded_weight), self.bias)
+        return functional.linear(
+            _passing(hidden, _rounded_input), _passing(self.weight, _rounded_weight), self.bias
+        )
 
 
 def imitate(trunk: Trunk) -> None:

@@ -1,6 +1,6 @@
 """Silver names: labels names in the training texts with spaCy's small model, and keeps them in a file.
 
-    python -m training.silver --data DATA --out build/names.json
+python -m training.silver --data DATA --out build/names.json
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Trains the encoder and its heads together; writes checkpoints, and goes on from the last one when run again.
 
-    python -m training.train --data DATA --names build/names.json --out build/run --epochs 8 --seed 1
+python -m training.train --data DATA --names build/names.json --out build/run --epochs 8 --seed 1
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def tuning_ids(ids: Sequence[str]) -> set[str]:
     return set(sorted(ids)[::21][:TUNING])
 
 
-def epoch_windows(examples: Sequence[Example], chance: random.Random) -> Iterator[tuple[Example, int, Window]]:
+def epoch_windows(
+    examples: Sequence[Example], chance: random.Random
+) -> Iterator[tuple[Example, int, Window]]:
     """Windows of one epoch, cut anew each time: (example, its number of the first word, window)."""
     for example in examples:
         if not example.attributions and chance.random() > NAMES_SHARE:
@@ -202,7 +204,9 @@ def train(model: Model, examples: Sequence[Example], out: Path, *, epochs: int, 
     """All epochs, from the last checkpoint if there is one; the last feels the rounding of the shipped encoder."""
     optimizer = optimizer_of(model)
     per_epoch = sum(1 for _ in batches(examples, random.Random(seed)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, int(per_epoch * epochs * 1.01)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: rate(step, int(per_epoch * epochs * 1.01))
+    )
     step = resume(model, optimizer, schedule, out)
     begun = saved = time.monotonic()
     seen = 0
@@ -217,7 +221,10 @@ def train(model: Model, examples: Sequence[Example], out: Path, *, epochs: int, 
             schedule.step()
             step = seen
             if step % 50 == 0:
-                print(f"epoch {epoch} step {step}/{per_epoch * epochs} loss {loss:.4f} {time.monotonic() - begun:.0f} s", flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{per_epoch * epochs} loss {loss:.4f} {time.monotonic() - begun:.0f} s",
+                    flush=True,
+                )
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
                 save(model, optimizer, schedule, step, out)
                 saved = time.monotonic()
@@ -270,7 +277,10 @@ def main() -> None:
     torch.manual_seed(given.seed)
     torch.set_num_threads(2)
     examples = load_examples(given.data, given.names)
-    print(f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords", flush=True)
+    print(
+        f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
+        flush=True,
+    )
     train(Model(load_pretrained(), Heads()), examples, given.out, epochs=given.epochs, seed=given.seed)
 
 

@@ -39,7 +39,8 @@ class Layer(nn.Module):
     def forward(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
         batch, length, _ = hidden.shape
         query, key, value = (
-            part(hidden).view(batch, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
+            part(hidden).view(batch, length, HEADS, -1).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
         )
         dropout = self.dropout if self.training else 0.0
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias, dropout_p=dropout)

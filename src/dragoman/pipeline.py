@@ -49,7 +49,9 @@ def process(doc: Document, tools: Tools) -> Record:
     """The record of one report; a report in another language than English is recorded and not annotated."""
     segments = segment(doc)
     if segments.language not in (ANNOTATED_LANGUAGE, None):
-        unread = Annotations(why={"attributions": f"only English is annotated, this is {segments.language!r}"})
+        unread = Annotations(
+            why={"attributions": f"only English is annotated, this is {segments.language!r}"}
+        )
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
     found = find_attributions(doc, segments, scores)

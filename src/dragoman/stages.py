@@ -108,7 +108,7 @@ class Scores:
     tags: dict[str, NDArray[float32]]
     labels: dict[str, tuple[str, ...]]
     links: tuple[dict[str, NDArray[float16]], ...]
-    """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere". Of half the size: a long text has many."""
+    """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere". Half precision: long texts have many."""
     calibration: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
@@ -168,7 +168,19 @@ class Timex(Struct, frozen=True, kw_only=True):
     shift: int | None = None
     """Steps of `unit` from the publication date: -1 for "yesterday", +1 for "next week"."""
     unit: (
-        Literal["day", "week", "month", "year", "weekday", "season", "hour", "minute", "quarter", "decade", "century"]
+        Literal[
+            "day",
+            "week",
+            "month",
+            "year",
+            "weekday",
+            "season",
+            "hour",
+            "minute",
+            "quarter",
+            "decade",
+            "century",
+        ]
         | None
     ) = None
     direction: Literal["past", "future"] | None = None

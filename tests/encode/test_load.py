@@ -17,9 +17,18 @@ from dragoman.errors import ResourceError
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of weights with one small head."""
-    save_file({"weight": np.ones((2, 3), np.float32), "bias": np.zeros(2, np.float32)}, tmp_path / "h.safetensors")
+    save_file(
+        {"weight": np.ones((2, 3), np.float32), "bias": np.zeros(2, np.float32)}, tmp_path / "h.safetensors"
+    )
     digest = hashlib.sha256((tmp_path / "h.safetensors").read_bytes()).hexdigest()
-    entry = {"kind": "head", "head": "h", "labels": ["O", "B-x"], "pointers": [], "calibration": [0.5], "sha256": digest}
+    entry = {
+        "kind": "head",
+        "head": "h",
+        "labels": ["O", "B-x"],
+        "pointers": [],
+        "calibration": [0.5],
+        "sha256": digest,
+    }
     (tmp_path / "manifest.json").write_text(json.dumps({"files": {"h.safetensors": entry}}))
     return tmp_path
 

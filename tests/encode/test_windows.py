@@ -47,7 +47,16 @@ def test_capitals_say_nothing_where_all_is_in_capitals() -> None:
 
 def test_a_quotation_in_double_marks_counts_before_one_in_single_marks() -> None:
     text = "\u2018ab \u201ccd\u201d ef\u2019 gh"
-    words = [Span(0, 1), Span(1, 3), Span(4, 5), Span(5, 7), Span(7, 8), Span(9, 11), Span(11, 12), Span(13, 15)]
+    words = [
+        Span(0, 1),
+        Span(1, 3),
+        Span(4, 5),
+        Span(5, 7),
+        Span(7, 8),
+        Span(9, 11),
+        Span(11, 12),
+        Span(13, 15),
+    ]
     found = find_quotations(text, [Span(0, len(text))])
     assert quote_states(words, found)[3] == 1
     assert quote_states(words, found)[-1] == 0
@@ -85,7 +94,9 @@ def test_a_piece_too_long_for_a_window_is_refused() -> None:
         list(pack([piece_of("abcdefghij")], (1, 2), size=8))
 
 
-@pytest.mark.parametrize("text", ["\u200b", "\U0001f600 ab", "\u0645\u0631\u062d\u0628\u0627 ab", "a\x00b", "x" * 5000])
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\U0001f600 ab", "\u0645\u0631\u062d\u0628\u0627 ab", "a\x00b", "x" * 5000]
+)
 def test_odd_text_keeps_words_in_range(text: str) -> None:
     piece = piece_of(text)
     assert all(0 <= word.start < word.end <= len(text) for word in piece.words)

@@ -50,7 +50,9 @@ def annotate(
 
 
 def _in_order(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
-    return tuple(sorted(attributions, key=lambda found: (found.content[0].start, -found.content[-1].end, found.cue)))
+    return tuple(
+        sorted(attributions, key=lambda found: (found.content[0].start, -found.content[-1].end, found.cue))
+    )
 
 
 def _with_polarity(doc: Document, found: FoundAttribution) -> FoundAttribution:

@@ -95,7 +95,9 @@ def _stands_apart(piece: Span, cue: Span, content: Sequence[Span], segments: Seg
     if own is None or own == cues or not any(_paragraph_of(other, segments) == cues for other in content):
         return False
     quotations = [quotation for quotation in segments.quotations if quotation.double and quotation.depth == 0]
-    whole = any(quotation.span.touches(piece) and len(quotation.span) >= len(own) - 1 for quotation in quotations)
+    whole = any(
+        quotation.span.touches(piece) and len(quotation.span) >= len(own) - 1 for quotation in quotations
+    )
     before = max((paragraph for paragraph in segments.paragraphs if paragraph.end <= own.start), default=own)
     left_open = any(not quotation.closed and before.covers(quotation.span) for quotation in quotations)
     return whole and not left_open

@@ -25,7 +25,9 @@ class Run(NamedTuple):
 def _layout(labels: tuple[str, ...]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Which labels continue a run, and for each of these the label that begins one."""
     continues = np.array([label.startswith("I-") for label in labels])
-    begins = [labels.index("B-" + label[2:]) if label.startswith("I-") else at for at, label in enumerate(labels)]
+    begins = [
+        labels.index("B-" + label[2:]) if label.startswith("I-") else at for at, label in enumerate(labels)
+    ]
     return continues, np.array(begins, dtype=np.intp)
 
 
@@ -33,7 +35,7 @@ def best_labels(log_probs: NDArray[np.float32], labels: tuple[str, ...]) -> NDAr
     """The most probable labels `[words]` in which an I- stands only behind a B- or I- of its type (Viterbi 1967).
 
     >>> import numpy as np
-    >>> best_labels(np.log(np.array([[.5, .1, .4], [.1, .3, .6]])), ("O", "B-x", "I-x")).tolist()
+    >>> best_labels(np.log(np.array([[.5, .2, .3], [.1, .1, .8]])), ("O", "B-x", "I-x")).tolist()
     [1, 2]
     """
     words = len(log_probs)

@@ -23,7 +23,9 @@ _NOBODY_NEW = frozenset({"i", "we", "me", "us", "who", "which", "that", "whom"})
 _LEAST_SCORE = 0.6
 
 
-def contents_to_reread(doc: Document, segments: Segments, attributions: Sequence[FoundAttribution]) -> Segments:
+def contents_to_reread(
+    doc: Document, segments: Segments, attributions: Sequence[FoundAttribution]
+) -> Segments:
     """The segments with, for paragraphs, the contents in which a word of saying stands.
 
     Only quotations inside such a content are kept, so that it is read as if it were the report's own text.
@@ -38,7 +40,9 @@ def contents_to_reread(doc: Document, segments: Segments, attributions: Sequence
     inner = {quotation.span: quotation.inner for quotation in segments.quotations}
     pieces = sorted({inner.get(piece, piece) for found in attributions for piece in found.content})
     parts = tuple(_apart([piece for piece in pieces if _reports(piece.of(doc.text))]))
-    kept = (q for q in segments.quotations if any(part.covers(q.span) for part in parts if part.touches(q.span)))
+    kept = (
+        q for q in segments.quotations if any(part.covers(q.span) for part in parts if part.touches(q.span))
+    )
     return structs.replace(segments, paragraphs=parts, quotations=tuple(kept))
 
 
@@ -67,7 +71,9 @@ def find_retold(doc: Document, reread: Segments, scores: Scores) -> tuple[FoundA
     A speaker's "I think" or "we believe" inside the speaker's own words tells nothing new and is left out.
     """
     found = find_attributions(doc, reread, scores)
-    return tuple(attribution for attribution in found if attribution.score >= _LEAST_SCORE and _new(doc, attribution))
+    return tuple(
+        attribution for attribution in found if attribution.score >= _LEAST_SCORE and _new(doc, attribution)
+    )
 
 
 def _new(doc: Document, attribution: FoundAttribution) -> bool:

@@ -53,7 +53,11 @@ class Encoder:
             for head in self.heads:
                 tags[head.name].append(tag(head, hidden))
             links.append(
-                {name: point(head, name, hidden).astype(np.float16) for head in self.heads for name in head.pointers}
+                {
+                    name: point(head, name, hidden).astype(np.float16)
+                    for head in self.heads
+                    for name in head.pointers
+                }
             )
         return Scores(
             words=tuple(word for window in windows for word in window.words),

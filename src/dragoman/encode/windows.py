@@ -102,7 +102,10 @@ def _features(text: str, words: Sequence[Span], quotations: Sequence[Quotation])
     cased = [case for case in cases if case in (_LOWER, _CAPITALISED, _UPPER, _MIXED)]
     if cased and cased.count(_UPPER) > _SHOUTING * len(cased):
         cases = [_UNKNOWN if case == _UPPER else case for case in cases]
-    return [case * QUOTE_STATES + state for case, state in zip(cases, quote_states(words, quotations), strict=True)]
+    return [
+        case * QUOTE_STATES + state
+        for case, state in zip(cases, quote_states(words, quotations), strict=True)
+    ]
 
 
 def split_piece(piece: Piece, size: int, breaks: frozenset[int] = frozenset()) -> Iterator[Piece]:

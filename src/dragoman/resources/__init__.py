@@ -36,7 +36,9 @@ def load_table(name: str) -> tuple[dict[str, str], ...]:
     Raises:
         ResourceError: the package has no such file, or a row has more cells than the header.
     """
-    header, *rows = [line.split("\t") for line in _read_text(name).split("\n") if line and not line.startswith("#")]
+    header, *rows = [
+        line.split("\t") for line in _read_text(name).split("\n") if line and not line.startswith("#")
+    ]
     wrong = next((row for row in rows if len(row) > len(header)), None)
     if wrong is not None:
         raise ResourceError(f"{name}: a row has {len(wrong)} cells, the header {len(header)}: {wrong[0]!r}")

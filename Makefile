@@ -75,7 +75,9 @@ eval: $(VENV)/.dev ## the quality table on the development corpora, held against
 train: $(VENV)/.train ## train the weights anew (DATA=folder)
 	$(BIN)/python -m training.silver --data $(DATA) --out $(RUN)/names.json
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints $(ARGS)
-	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out src/dragoman/encode/weights
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights
+	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
+	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."
 
 bench: $(VENV)/.dev ## speed, start-up and memory (DATA=folder)
 	$(BIN)/python -m bench.speed --data $(DATA) --workers $(WORKERS) $(ARGS)

@@ -56,9 +56,7 @@ def collect(reports: Sequence[Gold], encoder: Encoder) -> tuple[Floats, Floats]:
     verdicts: list[bool] = []
     for report in reports:
         doc = Document(id=report.id, origin=report.id, raw_sha256="", text=report.text)
-        found = [
-            pair for pair in find_relations(encoder.scores(doc, segment(doc))) if pair[1].cue is not None
-        ]
+        found = list(find_relations(encoder.scores(doc, segment(doc))))
         verdicts.extend(judge(report.text, report.attributions, [_roles(*pair) for pair in found]))
         rows.extend(features_of(relation) for _, relation in found)
     return np.array(rows), np.array(verdicts, dtype=np.float64)

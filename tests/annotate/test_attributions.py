@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 
 from dragoman.annotate.attributions import find_attributions
 from dragoman.segment.quotations import find_quotations
@@ -71,10 +72,24 @@ def test_a_cue_that_points_nowhere_has_no_source() -> None:
     assert [(a.source, words_of(text, a.cue)) for a in found] == [((), ["said"])]
 
 
-def test_a_content_without_cue_stands_only_in_quotation_marks() -> None:
+def test_a_content_without_cue_is_none() -> None:
     assert find("it rains today", "Ccc", {}) == ()
-    found = find('"it rains"', "Cccc", {})
-    assert [(a.source, a.cue, a.form) for a in found] == [((), (), "direct")]
+    assert find('"it rains"', "Cccc", {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "content"),
+    [
+        ('Abe said "it rains"; this is news', "SUCccccccc", '"it rains"'),
+        ('Abe said "it rains." This is news', "SUCccccccc", '"it rains."'),
+        ('Abe said "rain" is on its way', "SUCccccccc"[:9], '"rain" is on its way'),
+        ('Abe said "rain"; and "hail" too', "SUCccccccccc"[:11], '"rain"; and "hail" too'),
+    ],
+)
+def test_a_gloss_behind_a_quotation_is_the_narrators(text: str, marked: str, content: str) -> None:
+    links = {"content_cue": [(n, 1) for n in range(2, len(marked))], "cue_source": [(1, 0)]}
+    (found,) = find(text, marked, links)
+    assert words_of(text, found.content) == [content]
 
 
 def test_a_cue_without_content_is_none() -> None:

@@ -33,7 +33,7 @@ class Relation:
     to its source (or to none), of the source's labels.
     """
 
-    cue: Run | None
+    cue: Run
     source: Run | None
     contents: tuple[Run, ...]
     chances: tuple[float, float, float, float, float]
@@ -48,17 +48,39 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
     calibration = scores.calibration.get(HEAD) or UNCALIBRATED
     found: list[FoundAttribution] = []
     for words, relation in find_relations(scores):
-        content = _behind_dateline(doc.text, [span_of(words, run) for run in relation.contents], segments)
-        cue = () if relation.cue is None else (span_of(words, relation.cue),)
+        pieces = [_without_gloss(doc.text, span_of(words, run), segments) for run in relation.contents]
+        content = _behind_dateline(doc.text, pieces, segments)
+        cue = (span_of(words, relation.cue),)
         source = () if relation.source is None else (span_of(words, relation.source),)
         score = calibrated(relation, calibration)
         for its_source, its_cue, pieces in _by_paragraph(source, cue, content, segments):
             form = form_of(doc.text, pieces, segments.quotations)
-            if its_cue or form == "direct":
-                found.append(
-                    FoundAttribution(source=its_source, cue=its_cue, content=pieces, form=form, score=score)
-                )
+            found.append(
+                FoundAttribution(source=its_source, cue=its_cue, content=pieces, form=form, score=score)
+            )
     return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
+
+
+def _without_gloss(text: str, piece: Span, segments: Segments) -> Span:
+    """The piece without the narrator's words behind a quotation that it begins with and that is over.
+
+    It is over where it ends as a sentence, with a comma, or before a semicolon. Of 4,445 contents in PolNeAR train that
+    begin with a quotation, 25 go on in the narrator's words behind a full stop or a comma, none behind a semicolon.
+    """
+    at = bisect_left(segments.quotations, piece.start, key=lambda quotation: quotation.span.start)
+    quotation = segments.quotations[at] if at < len(segments.quotations) else None
+    if (
+        quotation is None
+        or quotation.span.start != piece.start
+        or not (quotation.double and quotation.closed)
+    ):
+        return piece
+    rest = text[quotation.span.end : piece.end]
+    over = text[quotation.inner.end - 1] in ".!?," or rest.lstrip().startswith(";")
+    goes_on = any(
+        q.span.start < piece.end for q in segments.quotations[at + 1 :] if q.span.start >= quotation.span.end
+    )
+    return quotation.span if rest.strip() and over and not goes_on else piece
 
 
 def _behind_dateline(text: str, pieces: Sequence[Span], segments: Segments) -> tuple[Span, ...]:
@@ -80,7 +102,7 @@ def _by_paragraph(
     source: tuple[Span, ...], cue: tuple[Span, ...], content: tuple[Span, ...], segments: Segments
 ) -> Iterator[Roles]:
     """Source, cue and content, and by themselves the pieces that are a quoted paragraph of their own."""
-    apart = tuple(piece for piece in content if cue and _stands_apart(piece, cue[0], content, segments))
+    apart = tuple(piece for piece in content if _stands_apart(piece, cue[0], content, segments))
     yield source, cue, tuple(piece for piece in content if piece not in apart)
     for piece in apart:
         yield (), (), (piece,)
@@ -120,7 +142,7 @@ def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
 
 
 def link(runs: Sequence[Run], content_cue: Floats, cue_source: Floats) -> Iterator[Relation]:
-    """Each cue with the contents that point to it and the source it points to; contents without a cue by themselves.
+    """Each cue with the contents that point to it and the source it points to; contents without a cue are left out.
 
     The chance that a run points to another is the mean over its words of the share that falls on the other's words.
     """
@@ -129,9 +151,7 @@ def link(runs: Sequence[Run], content_cue: Floats, cue_source: Floats) -> Iterat
     held: dict[int, list[tuple[Run, float]]] = {}
     for content in (run for run in runs if run.type == "content"):
         cue, chance = _best(content, cues, content_cue)
-        if cue is None:
-            yield Relation(None, None, (content,), (0.0, content.score, chance, 0.0, 0.0))
-        else:
+        if cue is not None:
             held.setdefault(cues.index(cue), []).append((content, chance))
     for number, pieces in sorted(held.items()):
         yield _relation(cues[number], pieces, *_best(cues[number], sources, cue_source))

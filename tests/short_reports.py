@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+
+import numpy as np
 
 from dragoman.annotate.mentions import find_mentions
-from dragoman.stages import Document, FoundAttribution, Mention, Quotation, Segments
+from dragoman.stages import Document, FoundAttribution, Mention, Quotation, Scores, Segments
 from dragoman.types import Form, Span, Zone, ZoneName
+
+LABELS = (
+    "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
+)  # fmt: skip
 
 
 def make_doc(text: str, publisher: str | None = None) -> Document:
@@ -61,4 +68,30 @@ def attribution(
 
     return FoundAttribution(
         source=spans(source), cue=spans(cue), content=spans(content), form=form, score=0.8
+    )
+
+
+def scores_for(text: str, names: dict[str, str], windows: int = 1) -> Scores:
+    """Scores of a head that is sure of `names` (words -> type)."""
+    words = tuple(Span(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text))
+    tags = np.full((len(words), len(LABELS)), np.log(0.01), dtype=np.float32)
+    tags[:, 0] = np.log(0.9)
+    for name, kind in names.items():
+        start = text.index(name)
+        inside = [i for i, word in enumerate(words) if start <= word.start and word.end <= start + len(name)]
+        for index in inside:
+            label = ("B-" if index == inside[0] else "I-") + kind
+            tags[index] = np.log(0.01)
+            tags[index, LABELS.index(label)] = np.log(0.9)
+    cut = len(words) // windows
+    bounds = [*range(0, cut * windows, max(cut, 1)), len(words)][: windows + 1]
+    bounds[-1] = len(words)
+    pairs = tuple(pairwise(bounds))
+    return Scores(
+        words=words,
+        windows=pairs,
+        tags={"mention": tags},
+        labels={"mention": LABELS},
+        links=(),
+        calibration={},
     )

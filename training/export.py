@@ -48,12 +48,12 @@ class Inference(torch.nn.Module):
         return self.trunk.read(words, features)
 
 
-def load_model(run: Path) -> tuple[Model, int]:
-    """The model of a checkpoint, and its step."""
+def load_model(run: Path) -> tuple[Model, dict[str, int]]:
+    """The model of a checkpoint, and the run's options."""
     state = torch.load(run / "checkpoint.pt", weights_only=True)
     model = Model(Trunk(), Heads())
     model.load_state_dict(state["model"])
-    return model.eval(), int(state["step"])
+    return model.eval(), {key: int(state[key]) for key in ("seed", "epochs", "step")}
 
 
 def export_trunk(trunk: Trunk, out: Path, *, fp32: bool) -> None:
@@ -109,21 +109,14 @@ def main() -> None:
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--fp32", action="store_true")
     options.add_argument("--command", default="make train")
-    options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    model, step = load_model(given.run)
+    model, about_run = load_model(given.run)
     export_trunk(model.trunk, given.out, fp32=given.fp32)
     shutil.copy(pretrained_folder() / "tokenizer.json", given.out / "tokenizer.json")
     entries = export_heads(model.heads, given.out)
     entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
-    about = {
-        "name": "dragoman reader",
-        "command": given.command,
-        "seed": given.seed,
-        "steps": step,
-        "data": DATA,
-    }
+    about = {"name": "dragoman reader", "command": given.command, **about_run, "data": DATA}
     write_manifest(given.out, entries, about)
 
 

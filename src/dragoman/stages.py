@@ -7,7 +7,7 @@ points of `Document.text`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -109,7 +109,7 @@ class Scores:
     labels: dict[str, tuple[str, ...]]
     links: tuple[dict[str, NDArray[float16]], ...]
     """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere". Half precision: long texts have many."""
-    calibration: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    calibration: dict[str, tuple[float, ...]]
 
 
 class Mention(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from dragoman.segment.quotations import find_quotations
 from dragoman.stages import Document, FoundAttribution, Scores, Segments
 from dragoman.types import Span, Zone
 
+CALIBRATION = {"attribution": (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)}
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 
 
@@ -30,7 +31,7 @@ def find(
         for origin, to in links.get(name, []):
             shares[origin, to + 1] = 0.9
         pointers[name] = np.log(shares)
-    scores = Scores(words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,))
+    scores = Scores(words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,), CALIBRATION)
     paragraphs = tuple(Span(*found.span()) for found in re.finditer(r"[^\n]+", text))
     segments = Segments(
         language="en", zones=zones or (Zone("body", Span(0, len(text))),), paragraphs=paragraphs, sentences=paragraphs,
@@ -127,6 +128,6 @@ def test_the_dateline_is_no_part_of_a_content() -> None:
 
 
 def test_no_words() -> None:
-    empty = Scores((), (), {"attribution": np.zeros((0, 7), dtype=np.float32)}, {"attribution": LABELS}, ())
+    empty = Scores((), (), {"attribution": np.zeros((0, 7), dtype=np.float32)}, {"attribution": LABELS}, (), CALIBRATION)
     segments = Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=())
     assert find_attributions(Document(id="d", origin="d", raw_sha256="", text=""), segments, empty) == ()

@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from dragoman.encode.load import load_heads, manifest_sha256, read_manifest, read_weights
+from dragoman.encode.heads import Head
+from dragoman.encode.load import (
+    load_heads,
+    manifest_sha256,
+    read_manifest,
+    read_weights,
+    require_calibration,
+)
 from dragoman.errors import ResourceError
 
 
@@ -64,3 +71,10 @@ def test_without_a_manifest_the_error_says_what_to_do(tmp_path: Path, content: s
 
 def test_the_record_names_the_weights_by_the_hash_of_the_manifest(folder: Path) -> None:
     assert manifest_sha256(folder) == hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+
+
+def test_a_head_whose_scores_are_no_chances_is_refused() -> None:
+    tagger = Head("mention", ("O",), {})
+    require_calibration([tagger, Head("attribution", ("O",), {}, ("content_cue",), (0.5,))])
+    with pytest.raises(ResourceError, match="not calibrated"):
+        require_calibration([tagger, Head("attribution", ("O",), {}, ("content_cue",))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -19,19 +19,20 @@ from dragoman.annotate.timexes import find_timexes
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
 from dragoman.stages import Annotations, Document, FoundAttribution, Scores, Segments
 
-__all__ = ["annotate", "contents_to_reread", "find_attributions", "find_retold"]
+__all__ = ["annotate"]
 
 _MOST_OF_A_LINE = 0.9  # share of a transcript line from which an attribution is about the line itself
 
 
 def annotate(
-    doc: Document, segments: Segments, scores: Scores | None, found: Sequence[FoundAttribution]
+    doc: Document, segments: Segments, scores: Scores, reread: Callable[[Segments], Scores]
 ) -> Annotations:
-    """All that the text says; `found` are the attributions of both readings by the encoder.
+    """All that the text says; `reread` scores other stretches of the same document.
 
-    Attributions come out in the order of their content; what a transcript line or a quotation without a cue adds is
-    among them.
+    Contents that report of others are read a second time by themselves. Attributions come out in the order of their
+    content; what a transcript line or a quotation without a cue adds is among them.
     """
+    found = _read_twice(doc, segments, scores, reread)
     lines = find_transcripts(doc, segments)
     read = tuple(_beside_lines(found, lines))
     mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
@@ -47,6 +48,15 @@ def annotate(
         timexes=find_timexes(doc, segments),
         members=find_members(doc, segments, mentions, chains),
     )
+
+
+def _read_twice(
+    doc: Document, segments: Segments, scores: Scores, reread: Callable[[Segments], Scores]
+) -> tuple[FoundAttribution, ...]:
+    """The attributions of the report, and those that their contents report in turn."""
+    found = find_attributions(doc, segments, scores)
+    contents = contents_to_reread(doc, segments, found)
+    return (*found, *find_retold(doc, contents, reread(contents)))
 
 
 def _in_order(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:

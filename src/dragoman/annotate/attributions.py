@@ -19,8 +19,6 @@ from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segme
 from dragoman.types import Form, Span
 
 HEAD = "attribution"
-OUTSIDE_BIAS = 0.0  # taken from the log-probability of O
-UNCALIBRATED = (0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 
 Floats = NDArray[np.float32]
 
@@ -45,11 +43,13 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
     A quotation that fills a paragraph of its own stands by itself, without source or cue, even where the head ties it
     to the cue of a paragraph before: whose it is, the words there do not say.
     """
-    calibration = scores.calibration.get(HEAD) or UNCALIBRATED
+    calibration = scores.calibration[HEAD]
     found: list[FoundAttribution] = []
     for words, relation in find_relations(scores):
-        pieces = [_without_gloss(doc.text, span_of(words, run), segments) for run in relation.contents]
-        content = _behind_dateline(doc.text, pieces, segments)
+        runs = (span_of(words, run) for run in relation.contents)
+        content = _behind_dateline(
+            doc.text, [_without_gloss(doc.text, run, segments) for run in runs], segments
+        )
         cue = (span_of(words, relation.cue),)
         source = () if relation.source is None else (span_of(words, relation.source),)
         score = calibrated(relation, calibration)
@@ -113,29 +113,37 @@ def _stands_apart(piece: Span, cue: Span, content: Sequence[Span], segments: Seg
 
     A quotation that runs on over paragraphs (the one before left open) is one; it stays together.
     """
-    own, cues = _paragraph_of(piece, segments), _paragraph_of(cue, segments)
-    if own is None or own == cues or not any(_paragraph_of(other, segments) == cues for other in content):
+    own, cues = _paragraph_at(piece, segments), _paragraph_at(cue, segments)
+    if own == cues or not any(_paragraph_at(other, segments) == cues for other in content):
         return False
-    quotations = [quotation for quotation in segments.quotations if quotation.double and quotation.depth == 0]
+    paragraph = segments.paragraphs[own]
     whole = any(
-        quotation.span.touches(piece) and len(quotation.span) >= len(own) - 1 for quotation in quotations
+        len(quotation.span) >= len(paragraph) - 1 for quotation in _quotations_in(paragraph, segments)
     )
-    before = max((paragraph for paragraph in segments.paragraphs if paragraph.end <= own.start), default=own)
-    left_open = any(not quotation.closed and before.covers(quotation.span) for quotation in quotations)
-    return whole and not left_open
+    before = _quotations_in(segments.paragraphs[own - 1], segments) if own else ()
+    return whole and all(quotation.closed for quotation in before)
 
 
-def _paragraph_of(span: Span, segments: Segments) -> Span | None:
-    at = bisect_right(segments.paragraphs, span.start, key=lambda paragraph: paragraph.start) - 1
-    return segments.paragraphs[at] if at >= 0 else None
+def _paragraph_at(span: Span, segments: Segments) -> int:
+    """The number of the paragraph in which a span begins."""
+    return max(bisect_right(segments.paragraphs, span.start, key=lambda paragraph: paragraph.start) - 1, 0)
+
+
+def _quotations_in(paragraph: Span, segments: Segments) -> list[Quotation]:
+    """Outermost quotations in double marks of a paragraph."""
+    low, high = (
+        bisect_left(segments.quotations, at, key=lambda q: q.span.start)
+        for at in (paragraph.start, paragraph.end)
+    )
+    return [
+        quotation for quotation in segments.quotations[low:high] if quotation.double and quotation.depth == 0
+    ]
 
 
 def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
     """The relations of each window, with the window's words."""
     for (first, last), links in zip(scores.windows, scores.links, strict=True):
-        log_probs = scores.tags[HEAD][first:last].copy()
-        log_probs[:, 0] -= OUTSIDE_BIAS
-        runs = decode_bio(log_probs, scores.labels[HEAD])
+        runs = decode_bio(scores.tags[HEAD][first:last], scores.labels[HEAD])
         shares = {name: np.exp(log_shares.astype(np.float32)) for name, log_shares in links.items()}
         for relation in link(runs, shares["content_cue"], shares["cue_source"]):
             yield scores.words[first:last], relation

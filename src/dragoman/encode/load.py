@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -21,21 +22,38 @@ WEIGHTS = "weights"
 MANIFEST = "manifest.json"
 
 
+class WeightsFile(msgspec.Struct, frozen=True):
+    """One file of weights; the last three fields are those of a head."""
+
+    kind: Literal["trunk", "tokenizer", "head"]
+    sha256: str
+    head: str = ""
+    labels: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
+    calibration: tuple[float, ...] = ()
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What the weights are; data, command, seed and development scores are for people and not read here."""
+
+    files: dict[str, WeightsFile]
+
+
 def weights_folder() -> Path:
     """Where the package keeps its weights."""
     return Path(str(files("dragoman.encode"))) / WEIGHTS
 
 
 @cache
-def read_manifest(folder: Path | None = None) -> dict[str, Any]:
-    """What the weights are: files with sha256, data, command, seed, development scores.
+def read_manifest(folder: Path | None = None) -> Manifest:
+    """What the weights are: their files, each with its sha256.
 
     Raises:
         ResourceError: there is no manifest, or it cannot be read.
     """
     path = (folder or weights_folder()) / MANIFEST
     try:
-        manifest: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as err:
         raise ResourceError(f"{path.name}: the manifest of the weights cannot be read", hint=_REMEDY) from err
     return manifest
@@ -57,13 +75,13 @@ def read_weights(name: str, folder: Path | None = None) -> bytes:
     Raises:
         ResourceError: the file is missing, unknown to the manifest, or not the one the manifest names.
     """
-    expected = read_manifest(folder)["files"].get(name, {}).get("sha256")
+    entry = read_manifest(folder).files.get(name)
     path = (folder or weights_folder()) / name
     try:
         content = path.read_bytes()
     except OSError as err:
         raise ResourceError(f"{name}: weights are missing", hint=_REMEDY) from err
-    if hashlib.sha256(content).hexdigest() != expected:
+    if entry is None or hashlib.sha256(content).hexdigest() != entry.sha256:
         raise ResourceError(f"{name}: not the file that the manifest names (sha256 differs)", hint=_REMEDY)
     return content
 
@@ -96,10 +114,21 @@ def load_heads(folder: Path | None = None) -> tuple[Head, ...]:
     from safetensors.numpy import load
 
     heads = []
-    for name, entry in read_manifest(folder)["files"].items():
-        if entry["kind"] == "head":
+    for name, entry in read_manifest(folder).files.items():
+        if entry.kind == "head":
             weights = load(read_weights(name, folder))
-            lists = (tuple(entry[key]) for key in ("labels", "pointers", "calibration"))
-            labels, pointers, calibration = lists
-            heads.append(Head(entry["head"], labels, weights, pointers, calibration))
+            heads.append(Head(entry.head, entry.labels, weights, entry.pointers, entry.calibration))
     return tuple(heads)
+
+
+def require_calibration(heads: Sequence[Head]) -> None:
+    """Refuses a head whose scores would not be chances.
+
+    Raises:
+        ResourceError: a head that links words has no calibration.
+    """
+    for head in heads:
+        if head.pointers and not head.calibration:
+            raise ResourceError(
+                f"{head.name}: the head is not calibrated", hint="run python -m training.calibrate on its weights"
+            )

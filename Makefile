@@ -3,7 +3,8 @@
 
 VENV ?= .venv
 BIN := $(VENV)/bin
-DATA ?= ../shared/data
+# The folder of the corpora; none is taken for granted.
+DATA ?=
 SAMPLE ?= ceasefire
 WORKERS ?= 2
 RUN ?= build/run
@@ -18,7 +19,15 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-in
 CODE := src tests eval bench training scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help read test check format lint types layers tests docs eval gate train bench lock schema clean
+.PHONY: help read test check format lint types layers tests docs eval train bench lock schema clean
+# `make -j` must not run checks while their environment is still being set up, nor two installs in one environment.
+.NOTPARALLEL:
+
+ifneq ($(filter eval train bench,$(MAKECMDGOALS)),)
+ifeq ($(strip $(DATA)),)
+$(error Name the folder of the corpora: make $(MAKECMDGOALS) DATA=folder)
+endif
+endif
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10

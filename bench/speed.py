@@ -52,13 +52,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of the corpora")
+    parser.add_argument("--data", type=Path, help="the folder of the corpora")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if not (options.data or options.one):
+        parser.error("--data is needed: the folder of the corpora")
+    return options
 
 
 def chosen(reports: Sequence[Gold], count: int) -> list[Gold]:

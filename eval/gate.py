@@ -2,6 +2,7 @@
 
 python -m eval.gate --data FOLDER                       read, score, compare with eval/floors.json; 1 if below
 python -m eval.gate --data FOLDER --write               raise the floors to what was measured (--lower: lower them too)
+python -m eval.gate --data FOLDER --weights FOLDER      the same with weights not shipped yet, and what they gain
 python -m eval.gate --data FOLDER --predictions FILE    score attributions or records made elsewhere; no gate
 """
 
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     reading = (
         Reading(read_predictions(options.predictions))
         if options.predictions
-        else read_reports(corpus, options.workers)
+        else read_reports(corpus, options.workers, options.weights)
     )
     if options.save:
         _save(options.save, reading)
@@ -63,11 +64,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for gold in corpus.reports
     ]
     totals = add_up(rows)
-    say(table(corpus, totals, intervals(rows, draws=options.draws)))
+    ranges = intervals(rows, draws=options.draws)
+    say(table(corpus, totals, ranges))
     say(remarks(corpus, reading))
     if options.predictions:
         return 0
     measured = figures(totals)
+    if options.weights:
+        say("\n".join(gains(corpus, measured, ranges, options.floors)))
     if options.write:
         return write_floors(corpus, measured, reading, lower=options.lower, path=options.floors)
     below = [
@@ -82,13 +86,17 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.gate", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--weights", type=Path, help="a folder of weights other than the package's own")
     parser.add_argument("--draws", type=int, default=DRAWS, help="resamples for the intervals")
     parser.add_argument("--predictions", type=Path, help="JSON lines to score instead of reading")
     parser.add_argument("--save", type=Path, help="write the attributions found, as JSON lines")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors")
     parser.add_argument("--write", action="store_true", help="raise the floors to what was measured")
     parser.add_argument("--lower", action="store_true", help="with --write: lower floors too")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.weights and (options.write or options.predictions):
+        parser.error("--weights stands alone: floors are those of the weights that are shipped")
+    return options
 
 
 def say(text: str) -> None:
@@ -99,14 +107,14 @@ def say(text: str) -> None:
 # ---- reading
 
 
-def read_reports(corpus: Corpus, workers: int) -> Reading:
-    """Whole records of a corpus, by the package's own way for many reports."""
+def read_reports(corpus: Corpus, workers: int, weights: Path | None = None) -> Reading:
+    """Whole records of a corpus, by the package's own way for many reports; `weights` other than its own."""
     import dragoman
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reports.jsonl"
         path.write_text("".join(map(_line, corpus.reports)), encoding="utf-8", newline="\n")
-        outcomes = list(dragoman.read_many([path], workers=workers))
+        outcomes = list(dragoman.read_many([path], workers=workers, weights=weights))
     records = [outcome for outcome in outcomes if not isinstance(outcome, dragoman.Failure)]
     failures = [
         f"{outcome.origin}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, dragoman.Failure)
@@ -214,6 +222,29 @@ def compare(corpus: Corpus, measured: dict[str, float], path: Path = FLOORS) -> 
         for name, floor in kept["floors"].items()
         if measured.get(name, 0.0) < floor - ALLOWANCE
     ]
+
+
+def gains(
+    corpus: Corpus,
+    measured: dict[str, float],
+    ranges: dict[str, tuple[float, float]],
+    path: Path = FLOORS,
+) -> list[str]:
+    """What other weights would gain over the floors, one line for each figure; chance may do what an interval holds."""
+    floors = load_floors(path).get(corpus.name, {}).get("floors", {})
+    return [
+        _gain(name, measured[name], floors[name], ranges[measure] if side == "f1" else None)
+        for name, (measure, side) in GATED.items()
+        if name in floors
+    ]
+
+
+def _gain(name: str, value: float, floor: float, spread: tuple[float, float] | None) -> str:
+    line = f"{name:42s} {value:5.1f}, floor {floor:5.1f}, {value - floor:+5.1f}"
+    if spread is None:
+        return line
+    sure = "more than chance" if spread[0] > floor else "no more than chance may do"
+    return f"{line}: {sure}"
 
 
 def write_floors(

@@ -153,7 +153,44 @@ STRICT_BREAKS: list[Callable[[Raw], Any]] = [
     lambda raw: raw["chain"][0].update(scope=[5, 5]),
     lambda raw: raw["attributions"][0].update(score=1.2),
     lambda raw: raw["events"][0].update(on_word_of="publisher"),
+    lambda raw: raw["document"].update(publisher_basis=None),
+    lambda raw: raw["document"].update(publisher_span=[9, 9999]),
+    lambda raw: raw["document"].update(authors=[{"name": "A. Lind", "basis": "metadata", "span": [22, 24]}]),
+    lambda raw: raw["entities"][0].update(members=["e9"]),
+    lambda raw: raw["figures"][0].update(part_of="t1"),
+    lambda raw: raw["terms"][0].update(start="p1"),
+    lambda raw: raw["terms"][0].update(end="t9"),
+    lambda raw: raw["terms"][0].update(guarantors=[{"span": [5, 5]}]),
+    lambda raw: raw["terms"][0].update(guarantors=[{"span": [0, 6], "entity": "e9"}]),
+    lambda raw: violated(raw, span=[4, 9999]),
+    lambda raw: violated(raw, on_word_of="a9"),
+    lambda raw: violated(raw, on_word_of="a1"),
+    lambda raw: violated(raw, on_word_of="publisher"),
+    lambda raw: violated(raw, by={"span": [22, 24]}),
+    lambda raw: violated(raw, against={"span": span_of("the brigades"), "entity": "p1"}),
 ]
+
+
+def violated(raw: Raw, **parts: Any) -> None:
+    """Give the term an alleged breach of it, which is sound but for `parts`."""
+    sound = {"span": span_of("the truce covers the valley"), "on_word_of": "a2"}
+    raw["terms"][0].update(violations=[{**sound, **parts}])
+
+
+def test_what_the_strict_checks_follow_may_be_there() -> None:
+    raw = raw_record()
+    violated(raw, by={"span": span_of("the brigades"), "entity": "e2"})
+    raw["entities"][0].update(members=["e2"])
+    raw["figures"].append({**raw["figures"][0], "id": "f3", "part_of": "f1"})
+    raw["terms"][0].update(start="t1", guarantors=[{"span": span_of("Ada Lind"), "entity": "e2"}])
+    check_record(msgspec.convert(raw, Record))
+
+
+@pytest.mark.parametrize("change", STRICT_BREAKS)
+def test_the_audit_proper_gives_the_verdict_of_the_published_rules(change: Callable[[Raw], Any]) -> None:
+    raw = raw_record()
+    change(raw)
+    assert audit(raw).ok is (change is not STRICT_BREAKS[6])
 
 
 @pytest.mark.parametrize("change", STRICT_BREAKS)

@@ -64,15 +64,23 @@ def test_a_megabyte_without_a_space_invents_nothing() -> None:
     assert (record.attributions, record.entities, record.times, record.places) == ((), (), (), ())
 
 
-def test_a_page_nested_deep_is_read_or_refused_with_a_reason() -> None:
+def test_a_page_nested_deep_is_read_with_the_reason_for_its_missing_layout() -> None:
     deep = "<div>" * 50_000 + "<p>The mayor said on Monday that the bridge is shut.</p>" + "</div>" * 50_000
     Path("deep.html").write_text(f"<html><body>{deep}</body></html>")
     status, records, failures = read("deep.html", "good.txt")
-    assert len(records) + len(failures) == 2
-    assert status in (0, 3)
-    pages = [record for record in records if record.document.origin == "deep.html"]
-    assert all("the bridge is shut" in page.document.text for page in pages)
-    assert all(failure["reason"] and failure["hint"] for failure in failures)
+    assert (status, failures) == (0, [])
+    page, good = records
+    assert good.document.origin == "good.txt"
+    assert page.document.text == "The mayor said on Monday that the bridge is shut."
+    assert isinstance(page.document.why, dict)
+    assert "nested too deeply" in page.document.why["blocks"]
+
+
+def test_a_page_nested_too_deep_to_take_apart_is_refused() -> None:
+    Path("deep.html").write_text(f"<html><body>{'<odd>' * 50_000}The bridge is shut.")
+    status, records, failures = read("deep.html", "good.txt")
+    assert (status, [record.document.origin for record in records]) == (3, ["good.txt"])
+    assert [failure["reason"] for failure in failures] == ["HTML nested too deeply to parse"]
 
 
 def test_a_wrong_encoding_is_read_and_said() -> None:

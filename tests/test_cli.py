@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from desk_fakes import load_broken, load_fake
-from dragoman import desk
+from dragoman import cli, desk
 from dragoman.cli import app
 from dragoman.types import Record
 
@@ -103,6 +103,32 @@ def test_wrong_usage_is_told_with_a_remedy(arguments: list[str], words: str) -> 
     result = run(*arguments)
     assert result.exit_code == 2
     assert words in " ".join(result.stderr.split())
+
+
+def test_a_pipe_is_read_once_with_progress_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_watched", lambda output: True)
+    end, start = os.pipe()
+    lines = (json.dumps({"id": f"n{at}", "text": "word " * 500}) + "\n" for at in range(20))
+    os.write(start, "".join(lines).encode())  # less than a pipe holds, more than one read takes
+    os.close(start)
+    result = run("read", f"/dev/fd/{end}", "--input-format", "jsonl", "-o", "out.jsonl")
+    os.close(end)
+    assert result.exit_code == 0
+    assert len(Path("out.jsonl").read_bytes().splitlines()) == 20
+
+
+def test_progress_is_shown_where_somebody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_watched", lambda output: True)
+    result = run("read", "a.txt", "docs.jsonl", "b.txt", "-o", "out.jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len(Path("out.jsonl").read_bytes().splitlines()) == 22
+
+
+def test_a_file_name_that_is_no_text_stops_nothing() -> None:
+    Path(os.fsdecode(b"odd\xff.txt")).write_text("Odd report.")
+    result = run("read", os.fsdecode(b"odd\xff.txt"), "a.txt", "--format", "jsonl")
+    origins = [msgspec.json.decode(line)["document"]["origin"] for line in result.stdout.splitlines()]
+    assert (result.exit_code, origins) == (0, ["odd\\xff.txt", "a.txt"])
 
 
 def test_output_is_written_whole_or_not_at_all() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from desk_fakes import load_broken, load_fake
 from dragoman import desk
 from dragoman.errors import ReadError, ResourceError, UsageError
-from dragoman.readers import Failure, Source
+from dragoman.readers import Failure, Hints, Source
 from dragoman.types import Record
 
 
@@ -51,6 +51,12 @@ def test_one_that_takes_too_long_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk, "DOCUMENT_SECONDS", 0.4)
     given = told(desk.read_sources(sources("endless", "a", "b"), workers=2, load=load_fake))
     assert given == ["took longer than 0 s", "a", "b"]
+
+
+def test_none_is_lost_when_all_that_was_taken_is_done_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "WINDOW_PER_WORKER", 1)
+    texts = [f"slow {at}" if at % 2 == 0 else f"{at}" for at in range(24)]
+    assert told(desk.read_sources(sources(*texts), workers=2, load=load_fake)) == texts
 
 
 def test_sources_are_taken_no_further_ahead_than_the_window() -> None:
@@ -106,8 +112,36 @@ def test_read_is_for_one_report(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         desk.read(tmp_path / "c.txt")
     assert len(list(desk.read_many([tmp_path]))) == 2
-    assert desk.count_sources([tmp_path]) == 2
-    assert desk.count_sources(["-"]) is None
+
+
+@pytest.mark.usefixtures("_fake")
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: desk.read(b'{"text": "A report."}', format="jsonl"), "bytes are one report"),
+        (lambda: desk.read_text('{"text": "A report."}', format="jsonl"), "a text is one report"),
+        (lambda: desk.read(b"A report.", hints=Hints(), published="2031-05-02"), "hints and published"),
+        (lambda: desk.read(b"A report.", format="xml"), "no such format"),
+        (lambda: desk.read("a.txt", origin="wire"), "a path is its own origin"),
+    ],
+)
+def test_what_is_said_twice_or_cannot_be_is_wrong_usage(call: Callable[[], object], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        call()
+
+
+@pytest.mark.usefixtures("_fake")
+def test_half_a_character_is_an_error_with_a_remedy() -> None:
+    with pytest.raises(ReadError, match=r"U\+D83D at 10") as told:
+        desk.read_text("A report. \ud83d")
+    assert told.value.hint
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_other_weights_are_loaded_from_their_folder(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "a.txt").write_text("A report.")
+    with pytest.raises(ResourceError, match="manifest"):
+        list(desk.read_many([tmp_path / "a.txt"], workers=workers, weights=tmp_path))
 
 
 def test_unknown_samples_are_wrong_usage() -> None:

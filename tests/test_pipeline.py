@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -118,8 +119,24 @@ def test_a_record_does_not_depend_on_its_neighbours_or_on_workers() -> None:
     assert alone == alone[::-1]
 
 
-def test_reading_many_keeps_the_order(tmp_path: object) -> None:
+def test_reading_many_keeps_the_order_and_tells_what_failed(tmp_path: Path) -> None:
+    texts = {"c.txt": "The mayor, Ana Roa, said the bridge is shut.", "b.txt": " \n", "a.txt": REPORT}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    first, second, third = read_many([tmp_path / name for name in texts])
+    assert isinstance(first, Record)
+    assert first.document.text == texts["c.txt"]
+    assert isinstance(second, dragoman.Failure)
+    assert "white space" in second.reason
+    assert isinstance(third, Record)
+    assert third.document.text == REPORT
     assert list(read_many([])) == []
+
+
+def test_a_text_from_memory_keeps_its_first_character() -> None:
+    made = read_text("\ufeff" + REPORT)
+    assert made.document.text == "\ufeff" + REPORT
+    assert said(made, "We do not starve").zone == "body"
 
 
 @pytest.mark.parametrize("name", sample_names())

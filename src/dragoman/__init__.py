@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from dragoman._version import __version__
 
 if TYPE_CHECKING:
+    from dragoman.audit import audit_lines as audit_lines
     from dragoman.audit import check_record as check_record
     from dragoman.desk import read as read
     from dragoman.desk import read_many as read_many
     from dragoman.desk import read_text as read_text
+    from dragoman.errors import AuditError as AuditError
     from dragoman.errors import DragomanError as DragomanError
     from dragoman.errors import LimitError as LimitError
     from dragoman.errors import ReadError as ReadError
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Attribution": "types",
+    "AuditError": "errors",
     "Document": "stages",
     "DragomanError": "errors",
     "Entity": "types",
@@ -46,6 +49,7 @@ _HOME = {
     "Source": "readers",
     "Span": "types",
     "UsageError": "errors",
+    "audit_lines": "audit",
     "check_record": "audit",
     "json_schema": "schema",
     "read": "desk",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -27,10 +27,13 @@ from dragoman.rules import (
     record_checks,
     spans_checked,
     spans_needed,
+    word_checks,
 )
 from dragoman.types import Record
 
 EXAMPLES_KEPT = 3
+STRICT_LINKS: Final = {"figures": (("part_of", "figures"),), "terms": (("start", "times"), ("end", "times"))}
+"""References that the rules of the audit do not follow: the field, the list it leads to."""
 _HINT = "give a file of records, one JSON object a line"
 
 
@@ -84,8 +87,9 @@ def audit_lines(path: str | Path) -> AuditReport:
 def check_record(record: Record) -> None:
     """Pass a record that keeps every rule, the ones below included.
 
-    On top of the audit: a basis of "text" comes with its span, a chain leads to outlets and stands in the text,
-    scores lie between 0 and 1.
+    On top of the audit: a basis of "text" comes with its span, and so do guarantors and alleged violations, which stand
+    on the right word; a chain leads to outlets and stands in the text; members, sums that a figure is part of, and the
+    start and end of a term are there; scores lie between 0 and 1.
 
     Raises:
         AuditError: it breaks one; the message names the first.
@@ -153,27 +157,60 @@ class _Tally:
 def _strict_checks(raw: Raw) -> Iterator[Check]:
     """What we ask of our own records beyond the audit, on a raw record of the right shape."""
     view = View.of(raw, origin_of(raw))
+    yield from _strict_document(view)
+    for link in raw.get("chain") or ():
+        where = f"{view.where} chain"
+        yield from _leads(view, "entities", link["outlet"], where)
+        yield from spans_needed(view, link["span"], where)
+        yield from spans_needed(view, link["scope"], where)
+    for name in LISTS:
+        for item in view.items[name]:
+            where = view.at(name, item)
+            yield Check("bounds", 0 <= item.get("score", 0) <= 1, where, f"score {item.get('score')}")
+            for link, other in STRICT_LINKS.get(name, ()):
+                yield from _leads(view, other, item.get(link), f"{where} {link}")
+    for entity in view.items["entities"]:
+        for member in entity.get("members") or ():
+            yield from _leads(view, "entities", member, f"{view.at('entities', entity)} members")
+    for term in view.items["terms"]:
+        yield from _strict_term(view, term)
+
+
+def _strict_document(view: View) -> Iterator[Check]:
     doc = view.doc
     for name, basis, span in (
         ("publisher", doc.get("publisher_basis"), doc.get("publisher_span")),
         *(("published", day["basis"], day.get("span")) for day in [doc.get("published")] if day),
         *(("author", author["basis"], author.get("span")) for author in doc.get("authors") or ()),
     ):
-        yield Check(
-            "no-span", basis != "text" or span is not None, view.where, f"{name}: from the text, but no span"
-        )
-        yield from spans_checked(view, span, f"{view.where} {name}")
-    for link in raw.get("chain") or ():
-        yield Check(
-            "reference", link["outlet"] in view.by_id["entities"], view.where, f"chain {link['outlet']!r}"
-        )
-        yield from spans_needed(view, link["span"], f"{view.where} chain")
-        yield from spans_needed(view, link["scope"], f"{view.where} chain")
-    for name in LISTS:
-        for item in view.items[name]:
-            yield Check(
-                "bounds", 0 <= item.get("score", 0) <= 1, view.at(name, item), f"score {item.get('score')}"
-            )
+        where = f"{view.where} {name}"
+        yield Check("no-span", basis != "text" or span is not None, where, "from the text, but no span")
+        yield from spans_checked(view, span, where)
+    named = doc.get("publisher") is None or doc.get("publisher_basis") is not None
+    yield Check("no-span", named, f"{view.where} publisher", "no basis")
+
+
+def _strict_term(view: View, term: Raw) -> Iterator[Check]:
+    """A term's guarantors, and the breaches of it that somebody alleges, each on its own word."""
+    where = view.at("terms", term)
+    for guarantor in term.get("guarantors") or ():
+        yield from _party(view, guarantor, f"{where} guarantors")
+    for violation in term.get("violations") or ():
+        yield from spans_needed(view, violation.get("span"), f"{where} violations")
+        yield from word_checks(view, "violations", violation)
+        for role in ("by", "against"):
+            if violation.get(role):
+                yield from _party(view, violation[role], f"{where} violations {role}")
+
+
+def _party(view: View, part: Raw, where: str) -> Iterator[Check]:
+    yield from spans_needed(view, part.get("span"), where)
+    yield from _leads(view, "entities", part.get("entity"), where)
+
+
+def _leads(view: View, name: str, ref: Any, where: str) -> Iterator[Check]:
+    """That a reference, where there is one, leads to an item of the list `name`."""
+    yield Check("reference", ref is None or ref in view.by_id[name], where, f"{ref!r}")
 
 
 # ---- reading
@@ -193,6 +230,4 @@ def _parse(line: str, where: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as err:
-        raise ReadError(
-            f"{where}: not JSON: {err}", hint="give a file of records, one JSON object a line"
-        ) from err
+        raise ReadError(f"{where}: not JSON: {err}", hint=_HINT) from err

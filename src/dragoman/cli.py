@@ -21,7 +21,7 @@ from rich.text import Text
 from dragoman import desk
 from dragoman._version import __version__
 from dragoman.errors import DragomanError, ResourceError, UsageError
-from dragoman.readers import Failure, Hints, Source, iter_sources
+from dragoman.readers import Failure, Hints, Source, count_sources, iter_sources
 from dragoman.readers.dates import parse_date
 from dragoman.show.control import one_line, visible
 from dragoman.show.output import FORMS, SINGLE, format_for, whole_file
@@ -208,8 +208,8 @@ def _watched(output: Path | None) -> bool:
 @contextmanager
 def _progress(paths: list[str], hints: Hints, *, shown: bool) -> Iterator[Callable[[], None]]:
     """A bar with rate and time left on standard error, where somebody is watching; `advance` after each report."""
-    total = desk.count_sources(paths, hints=hints) if shown else 1
-    if total == 1:
+    total = count_sources(paths, hints=hints) if shown else 0
+    if total is not None and total <= 1:
         yield lambda: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import DragomanError, ReadError, ResourceError, UsageError
-from dragoman.readers import Failure, Hints, Source, iter_sources, read_source
+from dragoman.readers import FORMATS, Failure, Hints, Source, encode_text, iter_sources, read_source
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -39,16 +39,24 @@ LoadReader = Callable[[], ReadOne]
 """Loads what reading needs. Sent to worker processes by name, so a function at the top of a module."""
 
 
-def load_reader() -> ReadOne:
+def load_reader(weights: Path | None = None) -> ReadOne:
     """Load the weights and tables, and return the function that reads one source with them.
+
+    `weights` is a folder of weights other than the package's own.
 
     Raises:
         ResourceError: a file of the package is missing or not the one it should be.
     """
     from dragoman.pipeline import load_tools, process
 
-    tools = load_tools()
+    tools = load_tools(weights)
     return lambda source: process(read_source(source), tools)
+
+
+@cache
+def _loader(weights: Path) -> LoadReader:
+    """`load_reader` for these weights: one value for one folder, so that they are loaded once."""
+    return partial(load_reader, weights)
 
 
 @cache
@@ -71,7 +79,8 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
 
     Raises:
         ReadError: it cannot be read as a report; `LimitError` where it is too large or takes too long.
-        UsageError: it holds several reports (a folder, JSON lines): use `read_many`.
+        UsageError: it holds several reports (a folder, JSON lines): use `read_many`; or what is known of it is said
+            in two ways.
         ResourceError: the weights are missing.
 
     >>> read("no-such-file.txt")
@@ -79,28 +88,41 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
     ...
     dragoman.errors.ReadError: no-such-file.txt: ...
     """
-    origin = known.pop("origin", "bytes")
+    origin = known.pop("origin", None)
+    hints = _one_hints(hints, known)
+    if not isinstance(source, bytes):
+        if origin is not None:
+            raise UsageError(f"{source}: a path is its own origin", hint="`origin` names bytes and texts")
+        return _own_reader(load_reader)(_only(os.fspath(source), hints))
+    if hints.format == "jsonl":
+        raise UsageError("bytes are one report", hint="write JSON lines to a file and use read_many")
+    return _own_reader(load_reader)(Source(origin=origin or "bytes", raw=source, hints=hints))
+
+
+def _one_hints(hints: Hints | None, known: dict[str, Any]) -> Hints:
+    """What the caller knows, said in one way."""
+    if hints is not None and known:
+        raise UsageError(f"hints and {', '.join(known)} are given", hint="say all of it in hints")
     hints = hints or Hints(**known)
-    if isinstance(source, bytes):
-        found = Source(origin=origin, raw=source, hints=hints)
-    else:
-        found = _only(os.fspath(source), hints)
-    return _own_reader(load_reader)(found)
+    if hints.format not in FORMATS:
+        raise UsageError(f"{hints.format!r}: no such format", hint=f"there are: {', '.join(FORMATS)}")
+    return hints
 
 
 def read_text(text: str, *, origin: str = "text", **known: Any) -> Record:
     """The record of a text that is already in memory; `known` are the fields of `Hints` by name.
 
+    `record.document.text` is that text, character for character.
+
     Raises:
-        ReadError: there is nothing in it, or it is too long.
+        ReadError: there is nothing in it, it is too long, or it holds half a character.
+        UsageError: it is said to be JSON lines.
     """
-    return read(text.encode(), origin=origin, **{"format": "text", **known})
-
-
-def count_sources(paths: Sequence[str | os.PathLike[str]], *, hints: Hints | None = None) -> int | None:
-    """How many outcomes `read_many` will give; None where only reading could tell (standard input)."""
-    names = [os.fspath(path) for path in paths]
-    return None if "-" in names else sum(1 for _ in iter_sources(names, hints=hints or Hints()))
+    hints = _one_hints(None, {"format": "text", **known})
+    if hints.format == "jsonl":
+        raise UsageError("a text is one report", hint="write JSON lines to a file and use read_many")
+    source = Source(origin=origin, raw=encode_text(text), hints=hints, decoded=True)
+    return _own_reader(load_reader)(source)
 
 
 def _only(path: str, hints: Hints) -> Source:
@@ -140,13 +162,18 @@ def sample_source(name: str, *, hints: Hints | None = None) -> Source:
 
 
 def read_many(
-    paths: Sequence[str | os.PathLike[str]], *, hints: Hints | None = None, workers: int = 1
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    hints: Hints | None = None,
+    workers: int = 1,
+    weights: Path | None = None,
 ) -> Generator[Record | Failure, None, None]:
     """The record, or the failure, of each report in files, folders and JSON lines, in the order of the input.
 
     Records do not depend on the number of workers. With several, a script must guard its entry with
     `if __name__ == "__main__":`, a report that kills its worker or takes over `DOCUMENT_SECONDS` has failed and
-    the others go on. Close the iterator, or exhaust it, to end the workers.
+    the others go on. Close the iterator, or exhaust it, to end the workers. `weights` is a folder of weights other
+    than the package's own.
 
     Raises:
         ResourceError: the weights are missing, or a worker cannot start.
@@ -154,9 +181,8 @@ def read_many(
     >>> [outcome.origin for outcome in read_many(["no-such-file.txt"])]
     ['no-such-file.txt']
     """
-    return read_sources(
-        iter_sources([os.fspath(path) for path in paths], hints=hints or Hints()), workers=workers
-    )
+    load = _loader(Path(weights)) if weights else None
+    return read_sources(iter_sources(paths, hints=hints), workers=workers, load=load)
 
 
 def read_sources(
@@ -255,9 +281,8 @@ class _Worker:
                 return self._answer(self.connection.recv())
         except (EOFError, OSError):
             alive = False
-        if not alive:
-            return self._lost("its worker process died")
-        return self._lost("took too long") if time.monotonic() > self.deadline else None
+        late = time.monotonic() > self.deadline
+        return self._lost(late=alive and late) if late or not alive else None
 
     def _answer(self, answer: Record | Failure | ResourceError | None) -> Record | Failure | None:
         if isinstance(answer, ResourceError):
@@ -267,19 +292,19 @@ class _Worker:
             self.deadline = time.monotonic() + DOCUMENT_SECONDS
         return answer
 
-    def _lost(self, what: str) -> Failure:
+    def _lost(self, *, late: bool) -> Failure:
         self.close(at_once=True)
         if not self.started:
             hint = "call read_many under `if __name__ == '__main__':`, or with one worker"
             raise ResourceError(
                 f"a worker process could not start (exit code {self.process.exitcode})", hint=hint
             )
-        if what == "took too long":
+        if late:
             return Failure(
                 self.origin, f"took longer than {DOCUMENT_SECONDS:.0f} s", "read it by itself, or cut it"
             )
         hint = "the report may need more memory than there is: read it by itself, with one worker"
-        return Failure(self.origin, f"{what} (exit code {self.process.exitcode})", hint)
+        return Failure(self.origin, f"its worker process died (exit code {self.process.exitcode})", hint)
 
     def close(self, *, at_once: bool = False) -> None:
         self.connection.close()
@@ -343,10 +368,11 @@ def _read_with(
     given = following = 0
     with closing(_Crew(load, size)) as crew:
         while True:
-            given += _hand_out(coming, crew, done, room=WINDOW_PER_WORKER * size - (given - following))
             while following in done:
                 yield done.pop(following)
                 following += 1
+            # Last before the end is told: with room and idle workers, nothing is taken only where nothing is left.
+            given += _hand_out(coming, crew, done, room=WINDOW_PER_WORKER * size - (given - following))
             if crew.busy:
                 done.update(crew.collect())
             elif given == following:

@@ -193,7 +193,7 @@ def _item(view: View, name: str, item: Raw) -> Iterator[Check]:
     yield from _grounded(view, name, item)
     yield from _references(view, name, item)
     if name in WORDED:
-        yield from _word(view, name, item)
+        yield from word_checks(view, name, item)
     if name in WORDED or name == "attributions":
         yield from _zone(view, name, item)
 
@@ -310,7 +310,8 @@ def _wanted(name: str, item: Raw) -> Iterator[tuple[str, str, Any]]:
         yield "figures", "figures", ref
 
 
-def _word(view: View, name: str, item: Raw) -> Iterator[Check]:
+def word_checks(view: View, name: str, item: Raw) -> Iterator[Check]:
+    """Whether an item stands on the right word: `publisher`, or the innermost attribution that covers it."""
     where, who = view.at(name, item), item.get("on_word_of")
     spans = [span for span in _own(name, item) if 0 <= span[0] < span[1] <= len(view.text)]
     holders = [held for held in view.items["attributions"] if view.holds(held, spans)]

@@ -124,7 +124,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     of: str | None = None
     """Of a role: whose office, alpha-3 code or name; None if the text does not say."""
     holder: int | None = None
-    """Of a role standing beside a name ("Foreign Minister Sergei Lavrov"): the name, in `Annotations.mentions`."""
+    """Of a role standing beside a name ("Foreign Minister Ana Roa"): the name, in `Annotations.mentions`."""
 
 
 class FoundAttribution(Struct, frozen=True, kw_only=True):

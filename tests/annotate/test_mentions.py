@@ -1,38 +1,9 @@
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-
-import numpy as np
 import pytest
 
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
-from dragoman.stages import Scores
-from dragoman.types import Span
-from short_reports import attribution, make_doc, make_segments, mentions_of
-
-LABELS = (
-    "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
-)  # fmt: skip
-
-
-def scores_for(text: str, names: dict[str, str], windows: int = 1) -> Scores:
-    """Scores of a head that is sure of `names` (words -> type)."""
-    words = tuple(Span(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text))
-    tags = np.full((len(words), len(LABELS)), np.log(0.01), dtype=np.float32)
-    tags[:, 0] = np.log(0.9)
-    for name, kind in names.items():
-        start = text.index(name)
-        inside = [i for i, word in enumerate(words) if start <= word.start and word.end <= start + len(name)]
-        for index in inside:
-            label = ("B-" if index == inside[0] else "I-") + kind
-            tags[index] = np.log(0.01)
-            tags[index, LABELS.index(label)] = np.log(0.9)
-    cut = len(words) // windows
-    bounds = [*range(0, cut * windows, max(cut, 1)), len(words)][: windows + 1]
-    bounds[-1] = len(words)
-    pairs = tuple(pairwise(bounds))
-    return Scores(words=words, windows=pairs, tags={"mention": tags}, labels={"mention": LABELS}, links=())
+from short_reports import attribution, make_doc, make_segments, mentions_of, scores_for
 
 
 def found(text: str, names: dict[str, str] | None = None) -> set[tuple[str, str, str]]:

@@ -91,3 +91,15 @@ def test_upper_case() -> None:
 def test_no_name_is_made_of_a_headline() -> None:
     text = "Foreign Minister Says No Deal Near"
     assert [holder for _, _, _, holder in roles(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("New Jersey Governor Ana Roa spoke.", "New Jersey"),
+        ("The governor of New Mexico spoke.", "New Mexico"),
+        ("Mexican President Ana Roa spoke.", "MEX"),
+    ],
+)
+def test_the_longest_name_of_a_place_owns_an_office(text: str, of: str) -> None:
+    assert [role[2] for role in roles(text)] == [of]

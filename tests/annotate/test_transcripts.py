@@ -1,14 +1,25 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
-from dragoman.types import ZoneName
+from dragoman.segment import segment
+from dragoman.types import Span, Zone, ZoneName
 from short_reports import make_doc, make_segments, mentions_of
+from timing import shortest
 
 
-def lines(text: str, zones: dict[str, ZoneName] | None = None) -> tuple[TranscriptLine, ...]:
-    return find_transcripts(make_doc(text), make_segments(text, zones))
+def lines(text: str, zone: ZoneName = "body") -> tuple[TranscriptLine, ...]:
+    """The lines of a text that is one zone, as segment would hand it over."""
+    zones = (Zone(zone, Span(0, len(text))),)
+    return find_transcripts(make_doc(text), structs.replace(make_segments(text), zones=zones))
+
+
+def spoken(text: str) -> list[tuple[str, list[str]]]:
+    """Label and contents of each line of a transcript zone."""
+    found = lines(text, "transcript")
+    return [(line.label.of(text), [span.of(text) for span in line.content]) for line in found]
 
 
 @pytest.mark.parametrize(
@@ -57,22 +68,90 @@ INTERVIEW = "HOST: Is it over?\nSOW: It is not over.\nWe must wait.\nHOST: And t
 
 
 def test_interview() -> None:
-    found = lines(INTERVIEW)
-    assert [line.label.of(INTERVIEW) for line in found] == ["HOST", "SOW", "HOST", "SOW"]
-    assert [span.of(INTERVIEW) for span in found[1].content] == ["It is not over.", "We must wait."]
+    assert spoken(INTERVIEW) == [
+        ("HOST", ["Is it over?"]),
+        ("SOW", ["It is not over.", "We must wait."]),
+        ("HOST", ["And then?"]),
+        ("SOW", ["Then we talk."]),
+    ]
 
 
-def test_questions_and_answers_name_nobody() -> None:
-    text = "Q: Is it over?\nA: It is not.\nQ: And then?\nA: We talk."
-    found = transcript_attributions(lines(text), ())
-    assert len(found) == 4
+def test_only_segment_says_what_is_an_interview() -> None:
+    assert lines(INTERVIEW) == ()
+
+
+@pytest.mark.parametrize("mark", [":", ".", " –", " -"])
+def test_questions_and_answers_name_nobody(mark: str) -> None:
+    text = f"Q{mark} Is it over?\nA{mark} It is not.\nQ{mark} And then?\nA{mark} We talk."
+    found = transcript_attributions(lines(text, "transcript"), ())
+    assert [a.content[0].of(text) for a in found] == ["Is it over?", "It is not.", "And then?", "We talk."]
     assert all(a.speaker is None and "speaker" in a.why for a in found)
 
 
-def test_interpreter() -> None:
-    text = "Adama Sow (via interpreter): We wait.\nReporter: Why?\nAdama Sow (via interpreter): For rain."
-    found = lines(text)
-    assert [line.role for line in found] == [None, None, None]
+@pytest.mark.parametrize(
+    ("text", "role", "language"),
+    [
+        ("Adama Sow (via interpreter): We wait.", None, None),
+        ("Adama Sow [through a translator]: We wait.", None, None),
+        ("Adama Sow (French): We wait.", None, "fr"),
+        ("Adama Sow, farmer (French): We wait.", "farmer", "fr"),
+        ("Adama Sow (farmer): We wait.", "farmer", None),
+        ("Adama Sow, mayor (retired) of Tamsin: We wait.", "mayor (retired) of Tamsin", None),
+    ],
+)
+def test_labels(text: str, role: str | None, language: str | None) -> None:
+    (line,) = lines(text, "transcript")
+    assert (line.role.of(text) if line.role else None, line.language) == (role, language)
+
+
+def test_notes_are_not_spoken() -> None:
+    text = "SOW: ++INAUDIBLE++ We wait.\nHOST: ++INAUDIBLE++\nSOW: ++LAUGHS++ ++PAUSE++\nHOST: Why?"
+    assert spoken(text) == [("SOW", ["We wait."]), ("HOST", ["Why?"])]
+
+
+def test_a_label_on_a_line_of_its_own() -> None:
+    text = "SOT, Adama Sow, farmer (French):\n“We wait.”\nThe rain came.\n“Nobody” came."
+    (line,) = lines(text)
+    assert [span.of(text) for span in line.content] == ["“We wait.”"]
+
+
+def test_a_lost_closing_mark_does_not_swallow_the_report() -> None:
+    text = "SOT, Adama Sow, farmer: “We wait.\nThe rain came.\n“Nobody” was there, a man said."
+    (line,) = lines(text)
+    assert [span.of(text) for span in line.content] == ["“We wait."]
+
+
+def test_a_paragraph_goes_on_with_a_line_of_its_own_zone_only() -> None:
+    text = "SOT, Adama Sow, farmer: “We wait.”\nThe rain came.\nNobody was there."
+    cut = text.index("Nobody")
+    zones = (
+        Zone("transcript", Span(0, 34)),
+        Zone("body", Span(35, cut - 1)),
+        Zone("transcript", Span(cut, len(text))),
+    )
+    (line,) = find_transcripts(make_doc(text), structs.replace(make_segments(text), zones=zones))
+    assert len(line.content) == 1
+
+
+def test_what_segment_reads_as_a_transcript_is_read_line_by_line() -> None:
+    text = "\n".join(
+        ("Talks in Tamsin", *(f"HOST: Why {n}?\nSOW: For rain {n}." for n in range(5)), "The end came.")
+    )
+    doc = make_doc(text)
+    found = find_transcripts(doc, segment(doc))
+    assert [line.label.of(text) for line in found] == ["HOST", "SOW"] * 5
+
+
+@pytest.mark.parametrize("zone", ["body", "transcript"])
+def test_long_transcripts_take_time_in_proportion(zone: ZoneName) -> None:
+    def seconds(count: int) -> float:
+        text = "\n".join(f"SOT, Adama Sow, farmer: “We wait {n}.”\nThe rain came." for n in range(count))
+        doc, segments = make_doc(text), make_segments(text)
+        zones = tuple(Zone("body" if n % 2 else zone, span) for n, span in enumerate(segments.paragraphs))
+        segments = structs.replace(segments, zones=zones)
+        return shortest(lambda: find_transcripts(doc, segments))
+
+    assert seconds(2000) < 2.6 * seconds(1000)
 
 
 def test_a_quotation_over_two_paragraphs() -> None:
@@ -94,5 +173,5 @@ def test_no_transcript(text: str) -> None:
 
 def test_a_transcript_zone_needs_no_repetition() -> None:
     text = "Adama Sow: We wait."
-    assert len(lines(text, {"Adama": "transcript"})) == 1
-    assert lines(text, {"Adama": "furniture"}) == ()
+    assert len(lines(text, "transcript")) == 1
+    assert lines(text, "furniture") == ()

@@ -47,6 +47,13 @@ def test_the_median_of_the_runs_is_told(capsys: pytest.CaptureFixture[str]) -> N
     assert "2.00" in capsys.readouterr().out
 
 
+def test_no_folder_is_taken_for_granted(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "--data is needed" in capsys.readouterr().err
+
+
 def test_missing_data_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--data", str(tmp_path)])

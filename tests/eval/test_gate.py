@@ -119,8 +119,10 @@ def test_whole_records_are_read_scored_and_gated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_corpus(tmp_path)
+    asked: list[Path | None] = []
 
-    def read_many(paths: list[Path], *, workers: int) -> Iterator[Record]:
+    def read_many(paths: list[Path], *, workers: int, weights: Path | None) -> Iterator[Record]:
+        asked.append(weights)
         lines = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
         assert [(line["id"], line["text"], line["published"]) for line in lines] == [
             ("r1", GOLD.text, "2031-05-03")
@@ -136,12 +138,35 @@ def test_whole_records_are_read_scored_and_gated(
     assert json.loads(floors.read_text())["polnear.dev"]["weights"] == "weights"
     assert gate.main(options) == 0
     assert gate.main([*options, "--predictions", str(tmp_path / "found.jsonl")]) == 0
+    capsys.readouterr()
+    assert gate.main([*options, "--weights", str(tmp_path)]) == 0
+    assert asked == [None, None, None, tmp_path]
+    told = capsys.readouterr().out
+    assert (
+        "content overlap, F1                        100.0, floor 100.0,  +0.0: no more than chance may do"
+        in told
+    )
+
+
+def test_a_gain_is_more_than_chance_if_its_whole_interval_lies_above_the_floor(floors: Path) -> None:
+    measured = {"content overlap, F1": 82.0}
+    (line,) = gate.gains(CORPUS, measured, {"content overlap": (80.5, 83.5)}, floors)
+    assert line.split(None, 3)[3] == "82.0, floor  80.0,  +2.0: more than chance"
+    (line,) = gate.gains(CORPUS, measured, {"content overlap": (79.5, 84.5)}, floors)
+    assert line.endswith("no more than chance may do")
+
+
+@pytest.mark.parametrize("other", [["--write"], ["--predictions", "found.jsonl"]])
+def test_floors_are_never_those_of_weights_that_are_not_shipped(tmp_path: Path, other: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        gate.main(["--data", str(tmp_path), "--weights", str(tmp_path), *other])
+    assert stopped.value.code == 2
 
 
 def test_a_text_that_changed_on_the_way_cannot_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = Gold("r1", GOLD.text + " ", "p", "2031-05-03", ())
     monkeypatch.setattr(
-        dragoman, "read_many", lambda paths, workers: iter([record_of(changed)]), raising=False
+        dragoman, "read_many", lambda paths, workers, weights: iter([record_of(changed)]), raising=False
     )
     with pytest.raises(SystemExit):
         gate.read_reports(CORPUS, 1)
@@ -150,6 +175,6 @@ def test_a_text_that_changed_on_the_way_cannot_be_compared(monkeypatch: pytest.M
 def test_a_record_that_breaks_a_rule_fails_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     record = record_of(GOLD)
     broken = msgspec.structs.replace(record, document=msgspec.structs.replace(record.document, zones=()))
-    monkeypatch.setattr(dragoman, "read_many", lambda paths, workers: iter([broken]), raising=False)
+    monkeypatch.setattr(dragoman, "read_many", lambda paths, workers, weights: iter([broken]), raising=False)
     (said,) = gate.read_reports(CORPUS, 1).broken
     assert "shape" in said

@@ -86,9 +86,78 @@ def test_a_full_date_close_by_settles_the_year() -> None:
     )
 
 
-def test_what_has_happened_and_what_will_bound_the_years() -> None:
-    time = ground("They fought in 2015. They met on Friday, September 14.")[-1]
-    assert time.alternatives == ("2018-09-14", "2029-09-14")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They fought in 2015. They met on Friday, September 14.",
+        "The base closed in May 2020, officials said. On Friday, 14 September, they met.",
+        "They will vote in 2019, they said after a meeting on Friday, September 14.",
+        "The plan agreed in 2012 was dropped on Friday, September 14.",
+        "On Friday, September 14, they recalled the fire of 11 September 2001, as they had in 2017.",
+        "They met on 12 September 2018 and on 12 September 2012. They had met on Friday, September 14.",
+        "Friday, September 14, was marked since 12 September 2018.",
+    ],
+)
+def test_what_is_merely_told_beside_it_narrows_nothing(text: str) -> None:
+    (time,) = (found for found in ground(text) if found.span.of(text).startswith("Friday"))
+    assert (time.value, time.start, time.basis) == ("XXXX-09-14", None, "weekday")
+    assert time.alternatives == ("2012-09-14", "2018-09-14", "2029-09-14")
+
+
+def test_the_one_year_a_window_holds_is_no_finding() -> None:
+    (time,) = ground("They met on Monday, 29 February.")
+    assert (time.value, time.start, time.alternatives) == ("XXXX-02-29", None, ("2016-02-29",))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "basis", "why"),
+    [
+        ("They met on Friday, September 14, in 2018.", "2018-09-14", "weekday", "stands beside"),
+        ("In 2018, on 14 September, they met.", "2018-09-14", "stated", "stands beside"),
+        ("They met on 14 September of 2018.", "2018-09-14", "stated", "stands beside"),
+        ("They sat; on 28 December 1987 and Sunday, January 3, left.", "1988-01-03", "weekday", "1987-12-28"),
+        ("On 12 September 2018 they called, on 14 September they met.", "2018-09-14", "relative", "2018-09-12"),
+    ],
+)  # fmt: skip
+def test_the_report_s_own_text_settles_the_year(text: str, value: str, basis: str, why: str) -> None:
+    (time,) = (found for found in ground(text) if found.value == value)
+    assert (time.basis, time.alternatives, time.start) == (basis, (), value)
+    assert why in reason(time)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 14 September they met. On 12 September 2018 they called.",
+        "They met on Monday, September 14, in 2018.",
+        "They met on 31 September and 29 February, of 2018.",
+    ],
+)
+def test_without_a_weekday_only_a_date_before_it_settles_the_year(text: str) -> None:
+    assert all(time.start is None or time.value in ("2018", "2018-09-12") for time in ground(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "alternatives"),
+    [
+        ("signed on 14/09/98", "1998-09-14", ()),
+        ("signed on 14/09/29", "2029-09-14", ()),
+        ("signed on 03/04/30", None, ("1930-03-04", "1930-04-03")),
+    ],
+)
+def test_two_digits_of_a_year(text: str, value: str | None, alternatives: tuple[str, ...]) -> None:
+    (time,) = ground(text)
+    assert (time.value, time.alternatives) == (value, alternatives)
+    assert "century is not stated" in reason(time)
+    assert all(found.value == "XXXX-09-15" for found in ground(f"{text}, on 15 September")[1:])
+
+
+def test_what_a_time_in_the_text_is_counted_from_is_said() -> None:
+    text = "They met on 3 May 2016 and left two days later; ten died in the previous two weeks, they said yesterday."
+    _, later, stretch, yesterday = ground(text, "2018-09-16")
+    assert reason(later) == "counted from 2016-05-03, told before it"
+    assert reason(stretch) == "counted from 2016-05-05, told before it"
+    assert yesterday.why is UNSET
 
 
 def test_a_teaser_settles_nothing_and_is_settled_by_nothing() -> None:

@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 from dragoman.errors import ReadError
-from dragoman.readers import Failure, Hints, Source, iter_sources, read_source
+from dragoman.readers import (
+    Failure,
+    Hints,
+    Source,
+    count_sources,
+    encode_text,
+    iter_sources,
+    read_source,
+)
 from dragoman.readers import sources as sources_module
 
 
@@ -135,6 +143,77 @@ def test_a_broken_line_fails_alone() -> None:
 def test_a_line_that_holds_no_report(line: dict[str, object], reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
         read_source(Source(origin="a", raw=json.dumps(line).encode(), line=7))
+
+
+def test_half_a_character_in_a_line_fails_alone() -> None:
+    stream = io.BytesIO(b'{"id": "a", "text": "No \\ud83d deal."}\n{"id": "b", "text": "\\ud83d\\ude00"}')
+    failed, source = iter_sources(["-"], hints=Hints(format="jsonl"), stdin=stream)
+    assert isinstance(failed, Failure)
+    assert "half a character" in failed.reason
+    assert "U+FFFD" in failed.hint
+    assert isinstance(source, Source)
+    assert read_source(source).text == "\U0001f600"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffThe talks ended.",
+        "\ufeff\ufeffThe talks ended.\r\n",
+        "%PDF was the whole of his answer, the clerk said.",
+        "<p>He wrote this tag, and <b>that</b> one.</p>",
+        "Nul\x00 and \u2028 stay.",
+        "\ufffe is no mark of another character set.",
+        '<meta charset="windows-1251"> caf\xe9',
+    ],
+)
+def test_a_text_from_memory_is_not_rewritten(text: str) -> None:
+    source = Source(origin="a", raw=encode_text(text), hints=Hints(format="text"), decoded=True)
+    assert read_source(source).text == text
+
+
+@pytest.mark.parametrize("field", ["url", "publisher", "published", "title", "retrieved"])
+def test_half_a_character_in_what_the_caller_says_is_an_error(field: str) -> None:
+    with pytest.raises(ReadError, match=f"the given {field} holds half a character"):
+        read_source(Source(origin="a", raw=b"A report.", hints=Hints(**{field: "a\udcff"})))
+
+
+def test_inputs_are_counted_without_reading_what_cannot_be_read_again(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    (folder / "below").mkdir(parents=True)
+    for name in ("a.txt", "below/b.html", "note.md"):
+        (folder / name).write_text("A report.")
+    assert count_sources([folder]) == 2
+    (folder / "c.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n{"text": "Three."}')
+    assert count_sources([folder]) == 5
+    assert count_sources([folder, folder / "a.txt", tmp_path / "gone.txt"]) == 7
+    assert count_sources([folder / "c.jsonl"]) == len(list(iter_sources([folder / "c.jsonl"])))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert count_sources([empty]) == 1
+    unnamed = tmp_path / "docs.txt"
+    unnamed.write_text('{"text": "One."}\n')
+    assert count_sources([unnamed]) is None
+    (folder / "d.jsonl.gz").write_bytes(gzip.compress(b'{"text": "One."}\n'))
+    assert count_sources([folder]) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_not_counted(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    assert count_sources([tmp_path / "pipe.jsonl"]) is None
+    assert count_sources([tmp_path / "pipe.jsonl"], hints=Hints(format="text")) is None
+
+
+def test_a_name_that_is_no_text_is_told_in_escapes(tmp_path: Path) -> None:
+    path = os.path.join(tmp_path, os.fsdecode(b"r\xff.txt"))
+    Path(path).write_text("A report.")
+    given = [path, tmp_path, path + ".gone"]
+    assert [os.path.basename(item.origin) for item in iter_sources(given)] == [
+        "r\\xff.txt",
+        "r\\xff.txt",
+        "r\\xff.txt.gone",
+    ]
 
 
 def test_a_line_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

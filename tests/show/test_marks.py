@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dragoman.show.control import one_line, split_acting, visible
-from dragoman.show.marks import Mark, cut, find_marks, lay_out, lines_of
+from dragoman.show.marks import Mark, cut, cut_each, find_marks, lay_out, lines_of
 from dragoman.types import Record, Span, Zone
 from show.records import TEXT, make_document, make_record, river_record
 from strategies import records
@@ -29,6 +31,12 @@ def test_pieces_tile_the_span_and_carry_every_mark(marks: list[Mark], start: int
     )
     for piece in pieces:
         assert set(piece.marks) == {mark for mark in marks if len(mark.span) and mark.span.covers(piece.span)}
+
+
+@given(st.lists(MARKS, max_size=8), st.lists(st.integers(0, 32), max_size=6))
+def test_cutting_many_stretches_is_cutting_each(marks: list[Mark], edges: list[int]) -> None:
+    spans = [Span(start, end) for start, end in pairwise(sorted(edges))]
+    assert list(cut_each(spans, marks)) == [cut(span, marks) for span in spans]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from dragoman.show.chain import chain_of, chain_to
+from dragoman.show.chain import chain_of, chain_to, look_up
 from dragoman.show.view import describe, shorten
-from dragoman.types import Attribution, ChainLink, Entity, Place, Span, Zone
+from dragoman.types import Attribution, ChainLink, Entity, Place, Published, Span, Time, Zone
 from show.records import TEXT, at, make_document, make_record, river_record
 
 
 def test_a_chain_of_one_attribution_follows_scope_and_nesting() -> None:
     record = river_record()
-    chains = {found.id: chain_to(record, found) for found in record.attributions}
+    chains = {found.id: chain_to(look_up(record), at) for at, found in enumerate(record.attributions, 1)}
     assert chains == {
         "a1": ("Harbour Wire", "Northern Post"),
         "a2": ("Harbour Wire", "Ana Duric"),
@@ -26,19 +26,22 @@ def test_a_chain_of_one_attribution_follows_scope_and_nesting() -> None:
 def test_an_outlet_whose_scope_covers_the_words_is_in_their_chain() -> None:
     record = river_record()
     wide = structs.replace(record, chain=(ChainLink("e2", at("the Northern Post"), Span(0, len(TEXT))),))
-    assert chain_to(wide, wide.attributions[3]) == ("Harbour Wire", "Northern Post", "Ana Duric")
+    assert chain_to(look_up(wide), 4) == ("Harbour Wire", "Northern Post", "Ana Duric")
 
 
 def test_attributions_inside_each_other_end() -> None:
     one = Attribution(id="a1", source=(), cue=(), content=(Span(0, 3),), form="direct", inside="a2")
     record = make_record(attributions=(one, structs.replace(one, id="a2", inside="a1")))
-    assert chain_to(record, one) == ("publisher not known", "no source found")
+    assert chain_to(look_up(record), 1) == ("publisher not known", "no source found")
 
 
 def test_speakers_of_teasers_are_no_part_of_the_chain() -> None:
     record = river_record()
     teaser = structs.replace(record.attributions[3], zone="teaser")
-    assert chain_of(structs.replace(record, attributions=(teaser,))) == ("Harbour Wire", "Northern Post")
+    assert chain_of(look_up(structs.replace(record, attributions=(teaser,)))) == (
+        "Harbour Wire",
+        "Northern Post",
+    )
 
 
 def test_a_long_chain_counts_the_rest() -> None:
@@ -47,7 +50,7 @@ def test_a_long_chain_counts_the_rest() -> None:
         Attribution(id=f"a{n}", source=(), cue=(), content=(Span(0, 3),), form="direct", speaker=f"e{n}")
         for n in range(5)
     )
-    chain = chain_of(make_record(entities=people, attributions=said))
+    chain = chain_of(look_up(make_record(entities=people, attributions=said)))
     assert chain == ("publisher not known", "Person 0, Person 1, Person 2 and 2 more")
 
 
@@ -101,3 +104,25 @@ def test_reasons_stand_beside_what_they_explain() -> None:
 )
 def test_shorten(text: str, width: int, short: str) -> None:
     assert shorten(text, width) == short
+
+
+@pytest.mark.parametrize(
+    ("time", "published", "basis"),
+    [
+        (Time(id="t1", span=Span(0, 3), type="DATE", value="2021-03-07", basis="relative"), True,
+         "counted from the publication date"),
+        (Time(id="t1", span=Span(0, 3), type="DATE", value="2016-05-05", basis="relative",
+              why={"value": "counted from 2016-05-03, told before it"}), True,
+         "counted from 2016-05-03, told before it"),
+        (Time(id="t1", span=Span(0, 3), type="DATE", value="XXXX-XX-XX", basis="relative",
+              why={"value": "stands in a teaser, whose own date is not known"}), True,
+         "counted from another time; stands in a teaser, whose own date is not known"),
+        (Time(id="t1", span=Span(0, 3), type="DATE", value="2016", basis="relative"), False,
+         "counted from another time"),
+        (Time(id="t1", span=Span(0, 3), type="DATE", value="2016"), True, "stated"),
+    ],
+)  # fmt: skip
+def test_what_a_time_is_counted_from(time: Time, published: bool, basis: str) -> None:
+    date = Published("2021-03-08", "given") if published else None
+    (shown,) = describe(make_record(document=make_document(published=date), times=(time,))).times
+    assert shown.basis == basis

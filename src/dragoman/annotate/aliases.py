@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from dragoman.annotate.lexicon import country_forms, given_names, honorifics, titles, word_set
+from dragoman.annotate.lexicon import (
+    country_forms,
+    fold,
+    given_names,
+    honorifics,
+    same_names,
+    titles,
+    word_set,
+)
 from dragoman.annotate.wording import Layout, Wording
 from dragoman.stages import Mention
 from dragoman.types import Span
 
 _KINDS = {"OUTLET": "ORG", "ARMED": "ORG", "GPE": "GPE", "LOC": "GPE", "FAC": "GPE"}
+_AREAS = frozenset({"governorate", "province", "oblast", "region", "prefecture", "krai"})
+_MEDIUM = frozenset(
+    {"news", "agency", "newspaper", "newswire", "tv", "television", "radio", "network", "online", "media"}
+)
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "to"})
-_ARTICLES = ("the ", "al-", "el-")
 
 
 class Groups:
@@ -201,12 +212,38 @@ def join_others(wording: Wording, mentions: Sequence[Mention], groups: Groups) -
     """Joins the other names: equal ones, countries by any of their names, acronyms, outlets without "News"."""
     named = [i for i, m in enumerate(mentions) if m.kind == "name" and m.type != "PER"]
     keys: dict[tuple[str, str], int] = {}
+    towns = _towns(wording, mentions, named)
     for index in named:
         key = (_kind(mentions[index]), _name_key(wording, mentions[index]))
+        if key[0] == "GPE":
+            key = "GPE", _without_area(key[1], towns)
         groups.join(index, keys.setdefault(key, index))
     bodies = [index for index in named if _kind(mentions[index]) == "ORG"]
     _join_acronyms(wording, mentions, groups, bodies)
     _join_short_outlets(wording, mentions, groups, bodies)
+
+
+def _towns(wording: Wording, mentions: Sequence[Mention], named: Sequence[int]) -> frozenset[str]:
+    """The names, folded, that a report gives to a town somewhere ("the city of Homs", "New York City")."""
+    found = set()
+    for index in named:
+        span = mentions[index].span
+        before, after = (
+            wording.low[max(0, span.start - 12) : span.start],
+            wording.low[span.end : span.end + 6],
+        )
+        words = fold(span.of(wording.flat))
+        if before.endswith(("city of ", "town of ")) or after.startswith((" city", " town")):
+            found.add(words)
+        if words.endswith((" city", " town")):
+            found.add(words[:-5])
+    return frozenset(found)
+
+
+def _without_area(key: str, towns: frozenset[str]) -> str:
+    """The key of "Idlib" for "Idlib Governorate", where the report has no town of that name."""
+    bare, _, last = key.rpartition(" ")
+    return bare if last in _AREAS and bare not in towns else key
 
 
 def _kind(mention: Mention) -> str:
@@ -220,10 +257,8 @@ def _name_key(wording: Wording, mention: Mention) -> str:
     )
     if code is not None and mention.type in {"GPE", "NORP"}:
         return code
-    words = written.lower()
-    for article in _ARTICLES:
-        words = words.removeprefix(article)
-    return re.sub(r"[.\s'-]+", " ", words.replace("u.n.", "un")).strip()
+    folded = fold(written)
+    return same_names().get(folded, folded) if _kind(mention) == "ORG" else folded
 
 
 def _join_acronyms(
@@ -269,7 +304,7 @@ def _join_short_outlets(
     wording: Wording, mentions: Sequence[Mention], groups: Groups, bodies: Sequence[int]
 ) -> None:
     """Joins "Al-Masdar" to "Al-Masdar News", "Meridian" to "Meridian news agency"."""
-    nouns = word_set("outlet_nouns.txt")
+    nouns = [noun for noun in word_set("outlet_nouns.txt") if noun.split()[0] in _MEDIUM]
     bases: dict[str, int] = {}
     for index in bodies:
         words = wording.low[mentions[index].span.start : mentions[index].span.end].removeprefix("the ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from dragoman.annotate.wording import Forms, make_forms
@@ -119,3 +120,85 @@ def is_saying(word: str) -> bool:
     (True, False)
     """
     return word.lower() in word_set("speech_verbs.txt")
+
+
+def fold(words: str) -> str:
+    """What the spellings of a name have in common: small letters, no accents, articles, dots or hyphens.
+
+    >>> fold("Al-Hasakah"), fold("The U.S."), fold("São Tomé")
+    ('hasakah', 'us', 'sao tome')
+    """
+    plain = words if words.isascii() else unicodedata.normalize("NFKD", words)
+    kept = "".join(c if c.isalnum() else " " if c.isspace() or c in "-‐‑–" else "" for c in plain.lower())
+    first, _, rest = " ".join(kept.split()).partition(" ")
+    return (
+        rest
+        if rest and first in {"the", "al", "el", "as", "ash", "ad", "an", "ar"}
+        else f"{first} {rest}".rstrip()
+    )
+
+
+@cache
+def listed_places() -> dict[str, str]:
+    """Places of the built-in lists, folded -> GPE, LOC or FAC; towns of small fame are in it as well.
+
+    >>> listed_places()["idlib"], listed_places()["red sea"], listed_places()["syria"]
+    ('GPE', 'LOC', 'GPE')
+    """
+    found: dict[str, str] = {}
+    for row in load_table("countries.tsv"):
+        found.update({fold(form): "GPE" for form in (row["name"], *row["names"].split("|")) if len(form) > 2})
+    for row in load_table("regions.tsv"):
+        type_ = {"region": "LOC", "point": "FAC"}.get(row["precision"], "GPE")
+        for form in (row["name"], *row["aliases"].split("|")):
+            found.setdefault(fold(form), type_)
+    for row in load_table("places.tsv"):
+        for form in (row["name"], *row["aliases"].split("|")):
+            found.setdefault(fold(form), "GPE")
+    found.pop("", None)
+    return found
+
+
+@cache
+def great_places() -> frozenset[str]:
+    """Countries, their capitals, first-level units, larger areas: places a report may name without another word."""
+    rows = (*load_table("countries.tsv"), *load_table("regions.tsv"))
+    forms = (f for row in rows for f in (row["name"], *row.get("names", row.get("aliases", "")).split("|")))
+    capitals = (row["capital"] for row in load_table("countries.tsv"))
+    return frozenset(fold(form) for form in (*forms, *capitals)) - {""}
+
+
+@cache
+def area_forms() -> Forms:
+    """Names of areas that have several words ("New Jersey", "Gulf of Aden"), each with itself as its value."""
+    rows = load_table("regions.tsv")
+    names = (form for row in rows for form in (row["name"], *row["aliases"].split("|")))
+    return make_forms(((form, form) for form in names if " " in form), keep_case=False)
+
+
+@cache
+def area_names() -> dict[str, str]:
+    """The same names, in small letters -> as they are written."""
+    return {form: name for forms in area_forms().values() for form, name in forms}
+
+
+@cache
+def name_nouns(at: str) -> dict[str, str]:
+    """Words at the end (`last`) or the beginning (`first`) of a name -> the type of what it names.
+
+    >>> name_nouns("last")["governorate"], name_nouns("first")["ministry of"]
+    ('GPE', 'ORG')
+    """
+    return {row["noun"]: row["type"] for row in load_table("name_nouns.tsv") if row["at"] == at}
+
+
+@cache
+def same_names() -> dict[str, str]:
+    """Names of bodies and armed groups, folded -> the one name that all of its forms share.
+
+    >>> same_names()[fold("U.N.")], same_names()[fold("HTS")]
+    ('United Nations', "Hay'at Tahrir al-Sham")
+    """
+    return {
+        fold(form): row["name"] for row in load_table("same_names.tsv") for form in row["forms"].split("|")
+    }

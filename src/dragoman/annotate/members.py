@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dragoman.annotate.sources import items_of
 from dragoman.annotate.wording import Layout, Wording, read_wording
 from dragoman.stages import Document, Mention, Segments
 
@@ -16,7 +17,8 @@ def find_members(
 ) -> dict[int, tuple[int, ...]]:
     """Of mentions of a counted group ("the two diplomats", "both sides"): the mentions of those meant.
 
-    Only where exactly so many people (or countries and bodies) were named last before.
+    Only where exactly so many people (or countries and bodies) were named last before; of a source that lists its
+    members itself ("Roa and Sow"), those.
 
     >>> from dragoman.types import Span
     >>> text = "Roa met Sow. The two diplomats left."
@@ -31,11 +33,31 @@ def find_members(
     root = {index: chain[0] for chain in chains for index in chain}
     members: dict[int, tuple[int, ...]] = {}
     for index, mention in enumerate(mentions):
+        listed = _listed(wording, mentions, index)
+        if listed:
+            members[index] = listed
+            continue
         count = _count_of(wording, mention)
         found = _last_named(layout, mentions, root, index, _member_types(wording, mention)) if count else ()
         if found and len(found) == count:
             members[index] = found
     return members
+
+
+def _listed(wording: Wording, mentions: Sequence[Mention], index: int) -> tuple[int, ...]:
+    """The mentions that a group's own words list."""
+    whole = mentions[index]
+    if whole.type != "GROUP" or whole.kind != "nominal":
+        return ()
+    inside: list[int] = []
+    for other in range(index + 1, len(mentions)):
+        if mentions[other].span.start >= whole.span.end:
+            break
+        inside.append(other)
+    items = {item.span for item in items_of(wording.flat, whole.span, [mentions[i] for i in inside])}
+    found = [i for i in inside if mentions[i].span in items]
+    holders = (mentions[i].holder for i in found)
+    return tuple(i if holder is None else holder for i, holder in zip(found, holders, strict=True))
 
 
 def _count_of(wording: Wording, mention: Mention) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
 
 from msgspec import structs
 
+from dragoman.annotate.kinds import settle_kinds
 from dragoman.annotate.lexicon import (
     demonyms,
     given_names,
@@ -24,8 +25,16 @@ from dragoman.annotate.lexicon import (
 )
 from dragoman.annotate.names import RULE_SCORE, add_armed, add_countries, add_outlets, head_names
 from dragoman.annotate.roles import FoundRole, find_roles
+from dragoman.annotate.sources import ends_with, head_of, listed_in, person_type
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts
-from dragoman.annotate.wording import Layout, Wording, find_forms, read_wording, words_before
+from dragoman.annotate.wording import (
+    Layout,
+    Wording,
+    find_forms,
+    make_forms,
+    read_wording,
+    words_before,
+)
 from dragoman.stages import Document, FoundAttribution, Mention, Scores, Segments
 from dragoman.types import EntityType, Span, join_spans
 
@@ -33,24 +42,10 @@ _PERSON_SCORE = 0.8  # a name seen by rule beside an office; to be measured with
 _DETERMINERS = frozenset(
     {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
 )
-_QUANTITIES = frozenset({"many", "some", "others", "most", "few", "several", "those", "both", "majorities"})
 _LONGEST_MENTION = 200
+_REPEATED_SCORE = 0.5  # a name the head is less sure of is not looked for elsewhere
+_LONGEST_SOURCE = 120
 _LONGEST_NOMINAL = 5
-_PEOPLE_ENDINGS = (
-    "er",
-    "or",
-    "ist",
-    "ian",
-    "ant",
-    "man",
-    "woman",
-    "person",
-    "ee",
-    "guy",
-    "tycoon",
-    "republican",
-    "democrat",
-)
 _RULED_LINE = re.compile(r"[a-z]{1,4}-[A-Z]|[A-Z]")
 
 
@@ -72,7 +67,7 @@ def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> t
     lines = find_transcripts(doc, segments)
     names = _with_speakers(wording, head_names(wording, scores), lines)
     names = add_armed(wording, layout, add_outlets(wording, layout, names))
-    names = add_countries(wording, layout, names)
+    names = settle_kinds(wording, layout, add_countries(wording, layout, names), scores)
     names = _with_repeats(wording, _with_holders(names, find_roles(wording, layout, names)))
     roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines))
     names = _with_holders(names, roles)
@@ -95,35 +90,36 @@ def add_source_mentions(
     """
     added: dict[Span, Mention] = {}
     starts = [mention.span.start for mention in mentions]
-    for attribution in attributions:
-        if not attribution.source:
-            continue
-        span = join_spans(attribution.source)
-        near = mentions[bisect_left(starts, span.start - _LONGEST_MENTION) : bisect_left(starts, span.end)]
-        if any(mention.span.touches(part) for mention in near for part in attribution.source):
-            continue
-        type_ = _source_type(doc.quote(span)) if len(span) <= 120 else None
-        if type_ is not None:
-            added[span] = Mention(span=span, type=type_, kind="nominal", score=attribution.score)
-    return _reindexed((*mentions, *added.values()))
+    for found in attributions:
+        if found.source:
+            whole = join_spans(found.source)
+            low, high = bisect_left(starts, whole.start - _LONGEST_MENTION), bisect_left(starts, whole.end)
+            for mention in _unseen_source(doc, mentions[low:high], found):
+                added.setdefault(mention.span, mention)
+    known = {mention.span for mention in mentions}
+    return _reindexed((*mentions, *(mention for span, mention in added.items() if span not in known)))
 
 
-def _source_type(words: str) -> EntityType | None:
-    head = re.split(r"[,(]|\b(?:of|in|from|at|on|with|who|that|which|for|near|by|to)\b", words.lower())[
-        0
-    ].split()
-    last = head[-1].strip(".,'\"”’") if head else ""
-    if not last or last in word_set("document_nouns.txt") or not last.isalpha():
-        return None
-    if last in _QUANTITIES:
-        return "GROUP"
-    known = source_nouns().get(last)
-    if known is not None:
-        return cast("EntityType", known["type"])
-    if last.endswith("s") and not last.endswith(("ss", "us", "is")):
-        singular = last[:-1]
-        return "GROUP" if singular.endswith(_PEOPLE_ENDINGS) else None
-    return "PER" if last.endswith(_PEOPLE_ENDINGS) else None
+def _unseen_source(doc: Document, near: Sequence[Mention], found: FoundAttribution) -> Iterator[Mention]:
+    """The group that a source lists ("Roa and Sow"), or the somebody at its head whom no mention covers."""
+    listed = listed_in(doc.text, found.source, near)
+    if listed is not None:
+        yield Mention(span=listed, type="GROUP", kind="nominal", score=found.score)
+        return
+    head = head_of(doc.text, found.source[0])
+    touching = any(mention.span.touches(part) for mention in near for part in found.source)
+    if head is None:
+        return
+    several = " and " in doc.quote(head) and not any(mention.span.covers(head) for mention in near)
+    if several and person_type(doc.quote(head)) == "GROUP":
+        yield Mention(span=head, type="GROUP", kind="nominal", score=found.score)
+        return
+    if any(ends_with(doc.text, mention.span, head) for mention in near):
+        return
+    span = head if touching else join_spans(found.source)
+    type_ = person_type(doc.quote(head)) if len(span) <= _LONGEST_SOURCE else None
+    if type_ is not None:
+        yield Mention(span=span, type=type_, kind="nominal", score=found.score)
 
 
 def _in_furniture(layout: Layout, span: Span) -> bool:
@@ -196,6 +192,22 @@ def _with_repeats(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, 
             found.append(
                 Mention(span=span, type="PER", kind="name", score=min(RULE_SCORE, forms[word].score))
             )
+    return _with_equals(wording, sorted(found, key=lambda name: name.span))
+
+
+def _with_equals(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Adds the other uses of a name that the head saw somewhere ("Forbes"), with its type."""
+    types = {name.span.of(wording.flat): name for name in reversed(names) if name.score >= _REPEATED_SCORE}
+    plain = {form for form in types if len(form) > 2 and form[0].isupper() and not _is_word(form)}
+    forms = make_forms(((form, form) for form in sorted(plain)), keep_case=True)
+    starts = [name.span.start for name in names]
+    found = list(names)
+    for span, form, _ in find_forms(wording, forms, keep_case=True):
+        index = bisect_right(starts, span.start) - 1
+        near = names[max(0, index) : index + 2]
+        if not any(name.span.touches(span) for name in near) and not _in_longer_name(wording, span):
+            score = min(RULE_SCORE, types[form].score)
+            found.append(structs.replace(types[form], span=span, score=score))
     return tuple(sorted(found, key=lambda name: name.span))
 
 

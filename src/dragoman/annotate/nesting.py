@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -23,29 +24,59 @@ def link_nested(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribut
     >>> [found.inside for found in link_nested([outer, inner])]
     [None, 0]
     """
-    reach = tuple((_whole(a.content), sum(len(span) for span in a.content)) for a in attributions)
-    return tuple(
-        structs.replace(attribution, inside=_holder_of(attributions, reach, index))
-        for index, attribution in enumerate(attributions)
-    )
+    reaches = [
+        _Reach(number, _whole(a.content), sum(map(len, a.content))) for number, a in enumerate(attributions)
+    ]
+    holders = _holders(attributions, reaches)
+    return tuple(structs.replace(a, inside=holders.get(number)) for number, a in enumerate(attributions))
+
+
+class _Reach(NamedTuple):
+    """How far the content of an attribution reaches, and how many characters of that are its own."""
+
+    number: int
+    whole: Span
+    size: int
 
 
 def _whole(spans: Sequence[Span]) -> Span:
     return join_spans(spans) if spans else Span(0, 0)
 
 
-def _holder_of(
-    attributions: Sequence[FoundAttribution], reach: Sequence[tuple[Span, int]], index: int
+def _parts(attribution: FoundAttribution) -> tuple[Span, ...]:
+    return (*attribution.source, *attribution.cue, *attribution.content)
+
+
+def _holders(attributions: Sequence[FoundAttribution], reaches: Sequence[_Reach]) -> dict[int, int]:
+    """The attribution that holds each, by a sweep over the text that keeps the contents begun and not ended."""
+    coming = sorted(reaches, key=lambda reach: reach.whole.start)
+    held = sorted((_whole(_parts(a)), number) for number, a in enumerate(attributions))
+    holders: dict[int, int] = {}
+    begun: list[_Reach] = []
+    following = 0
+    for own, number in held:
+        while following < len(coming) and coming[following].whole.start <= own.start:
+            begun.append(coming[following])
+            following += 1
+        begun = [reach for reach in begun if reach.whole.end > own.start]
+        wider = [reach for reach in begun if reach.size > reaches[number].size and reach.whole.end >= own.end]
+        holder = _narrowest(attributions, wider, _parts(attributions[number]))
+        if holder is not None:
+            holders[number] = holder
+    return holders
+
+
+def _narrowest(
+    attributions: Sequence[FoundAttribution], wider: Sequence[_Reach], parts: Sequence[Span]
 ) -> int | None:
-    own = (*attributions[index].source, *attributions[index].cue, *attributions[index].content)
-    first, last, size = _whole(own).start, _whole(own).end, reach[index][1]
-    holders = [
-        (length, number)
-        for number, (whole, length) in enumerate(reach)
-        if whole.start <= first and last <= whole.end and length > size and number != index
-        if own and all(any(part.covers(span) for part in attributions[number].content) for span in own)
+    """The shortest of the contents that hold all the parts, of two as short the first."""
+    fitting = [
+        (reach.size, reach.number)
+        for reach in wider
+        if parts
+        and all(any(own.covers(span) for own in attributions[reach.number].content) for span in parts)
     ]
-    return min(holders)[1] if holders else None
+    return min(fitting)[1] if fitting else None
 
 
 def polarity_of(cue_text: str) -> Polarity:

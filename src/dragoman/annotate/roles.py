@@ -10,6 +10,7 @@ from functools import cache
 from msgspec import Struct, structs
 
 from dragoman.annotate.lexicon import (
+    area_names,
     is_saying,
     modifiers,
     owner_forms,
@@ -161,7 +162,8 @@ def _owner_before(context: _Context, start: int, floor: int) -> tuple[int, str] 
     for begin in reversed(words_before(flat, start, _LONGEST_OWNER)):
         opened = begin + (len(flat[begin:bare]) - len(flat[begin:bare].lstrip('("“[')))
         form = flat[opened:bare]
-        owner = owner_forms().get(form.lower()) if form[:1].isupper() else None
+        low = form.lower()
+        owner = (area_names().get(low) or owner_forms().get(low)) if form[:1].isupper() else None
         if begin >= floor and owner is not None:
             return opened, owner
     name = context.by_end.get(bare) or context.by_end.get(end)
@@ -183,7 +185,8 @@ def _read_right(context: _Context, end: int) -> tuple[int, str | None]:
     ends = [match.end() for match in re.finditer(r"[\w.'-]+", flat[start : start + _LOOK_BACK])][:5]
     for length in reversed(ends):
         form = flat[start : start + length].rstrip(".,'") if length > 4 else flat[start : start + length]
-        owner = owner_forms().get(form.lower().removesuffix("'s"))
+        low = form.lower().removesuffix("'s")
+        owner = area_names().get(low) or owner_forms().get(low)
         longer = name is not None and name.span.end > start + len(form)
         if owner is not None and form[:1].isupper() and not longer:
             return start + len(form.removesuffix("'s")), owner if gives_owner else None

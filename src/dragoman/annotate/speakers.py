@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from dragoman.annotate.lexicon import honorifics, pronouns, source_nouns
+from dragoman.annotate.lexicon import honorifics, pronouns, source_nouns, word_set
+from dragoman.annotate.sources import apposed_name, ends_with, head_of
 from dragoman.annotate.wording import Layout
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
 from dragoman.types import Span, join_spans
@@ -145,28 +146,65 @@ def _antecedent(context: _Context, relative: Span) -> int | None:
 
 
 def _head_mention(context: _Context, source: Sequence[Span]) -> int | None:
-    """The mention that a source is about: the holder of its office, else the first that owns nothing in it."""
+    """The mention at a source's head: a name in apposition, the holder of an office, "aides" in "Roa aides"."""
+    text = context.doc.text
     near = context.near(source)
     inside = [i for i in near if any(span.covers(context.mentions[i].span) for span in source)]
     if not inside:
         around = (i for i in near if context.mentions[i].kind == "name")
         inside = [i for i in around if any(context.mentions[i].span.covers(span) for span in source)]
-    outer = [i for i in inside if not any(_within(context, i, other) for other in inside)]
-    for index in outer:
-        holder = context.mentions[index].holder
-        if holder in inside and not _owns(context, holder, source):
-            return holder
-    heads = [index for index in outer if not _only_says_whose(context, index, source)]
-    if not heads:
+    head = head_of(text, source[0])
+    if head is None or not inside:
         return None
-    holder = context.mentions[heads[0]].holder
-    return heads[0] if holder is None else holder
+    outer = [i for i in inside if not any(_within(context, i, other) for other in inside)]
+    ending = [i for i in outer if ends_with(text, context.mentions[i].span, head)]
+    found = ending[0] if ending else _body_before(context, outer, head)
+    if found is None or _is_description(context, found):
+        named = apposed_name(text, source, head, [context.mentions[i] for i in outer])
+        found = found if named is None else next(i for i in outer if context.mentions[i] is named)
+    if found is None:
+        return None
+    holder = context.mentions[found].holder
+    return found if holder is None or _is_whose(context, holder, source) else holder
 
 
-def _only_says_whose(context: _Context, index: int, source: Sequence[Span]) -> bool:
-    holder = context.mentions[index].holder
-    inside = holder is not None and any(span.covers(context.mentions[holder].span) for span in source)
-    return _owns(context, index, source) or (holder is not None and inside and _owns(context, holder, source))
+def _is_description(context: _Context, index: int) -> bool:
+    """Whether a mention is one somebody's description, whose name may follow."""
+    mention = context.mentions[index]
+    return mention.holder is None and (
+        mention.kind == "role" or (mention.kind == "nominal" and mention.type == "PER")
+    )
+
+
+def _is_whose(context: _Context, holder: int, source: Sequence[Span]) -> bool:
+    """Whether an office's holder stands in the source only to say whose it is ("Minister Roa's lawyer")."""
+    inside = any(span.covers(context.mentions[holder].span) for span in source)
+    return inside and _owns(context, holder, source)
+
+
+def _body_before(context: _Context, outer: Sequence[int], head: Span) -> int | None:
+    """Where no mention covers the head noun: the name whose kind the noun says ("the Fatah movement")."""
+    text = context.doc.text
+    for index in outer:
+        mention = context.mentions[index]
+        behind = text[mention.span.end : head.end].strip().lower()
+        kind = source_nouns().get(behind, {}).get("class") == "org" and mention.type in {
+            "ORG",
+            "OUTLET",
+            "ARMED",
+        }
+        outlet = mention.type == "OUTLET" and behind in word_set("outlet_nouns.txt")
+        if mention.span.start >= head.start and (kind or outlet):
+            return index
+        shown = context.layout.zone(head.start)
+        if (
+            shown is not None
+            and shown.zone == "headline"
+            and mention.span.start == head.start
+            and " " not in behind
+        ):
+            return index  # "Roa Visits": the head took a verb of the headline for a name
+    return None
 
 
 def _within(context: _Context, index: int, other: int) -> bool:
@@ -216,17 +254,10 @@ def _is_bare(context: _Context, index: int) -> bool:
     if mention.kind == "role":
         return mention.of is None and words[0] == "the" and len(words) == 2
     noun = source_nouns().get(words[-1], {})
-    pointing = words[0] in {"the", "both"} and len(words) <= 3 and noun.get("class") != "org"
-    counted = (
-        mention.kind == "nominal" and pointing and words[-1] in {"group", "man", "woman", "sides", "side"}
-    )
-    return counted or (
-        mention.kind == "nominal"
-        and words[0] == "the"
-        and len(words) == 2
-        and noun.get("number") == "sg"
-        and noun.get("class") == "self"
-    )
+    pointing = words[0] in {"the", "both"} and len(words) <= (2 if noun.get("class") == "org" else 3)
+    counted = mention.kind == "nominal" and pointing and words[-1] in word_set("pointing_nouns.txt")
+    one = mention.type == "PER" or (noun.get("number") == "sg" and noun.get("class") == "self")
+    return counted or (mention.kind == "nominal" and words[0] == "the" and len(words) <= 3 and one)
 
 
 def _first_person(context: _Context, index: int, head: int) -> FoundAttribution:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
 from dragoman.annotate.timex_parts import (
+    CENTURY_TAKEN,
     Parts,
     day_of,
+    full_year,
     month_of,
     shift_of,
     timex,
@@ -23,14 +23,9 @@ LAST_BARE_YEAR = 2049
 _TO = ("dash", "to", "through", "until", "till", "and")
 
 
-def build_nothing(parts: Parts, value: str) -> Timex | None:
+def build_nothing(parts: Parts) -> Timex | None:
     """Words that look like a time and are none ("Sunday Times")."""
     return None
-
-
-def build_fixed(parts: Parts, value: str) -> Timex | None:
-    """A value that the rule itself gives."""
-    return timex("DATE", value)
 
 
 def _is_day(month: int, day: int, year: str | None) -> bool:
@@ -42,7 +37,7 @@ def _is_day(month: int, day: int, year: str | None) -> bool:
     return True
 
 
-def build_date(parts: Parts, value: str) -> Timex | None:
+def build_date(parts: Parts) -> Timex | None:
     """Reads "Friday, September 14, 2018", "the 3rd of May", "early March", "May last year", "last October"."""
     month, day, year = month_of(parts), day_of(parts), year_of(parts)
     follower = parts.after()
@@ -67,7 +62,7 @@ def build_date(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", stem, direction="past" if shift < 0 else "future")
 
 
-def build_iso(parts: Parts, value: str) -> Timex | None:
+def build_iso(parts: Parts) -> Timex | None:
     """Reads "2018-09-14", "2018-09-14T15:00Z"."""
     text = parts.tokens[parts.first].text
     year, month, day = text[:4], int(text[5:7]), int(text[8:10])
@@ -77,21 +72,22 @@ def build_iso(parts: Parts, value: str) -> Timex | None:
     return timex("TIME" if len(text) > 10 else "DATE", text[:10] + (clock if len(text) > 10 else ""))
 
 
-def build_slashed(parts: Parts, value: str) -> Timex | None:
-    """Reads "14/09/2018"; "03/04/2018" may be 3 April or 4 March, and two-digit years leave the century open."""
+def build_slashed(parts: Parts) -> Timex | None:
+    """Reads "14/09/2018"; "03/04/2018" may be 3 April or 4 March, and of "98" the century is taken, which is said."""
     first, second, third = parts.tokens[parts.first].text.replace(".", "/").split("/")
     if len(first) == 4:
         readings = [(first, int(second), int(third))]
     else:
-        year = third if len(third) == 4 else f"20{third}"
+        year = full_year(third)
         readings = [(year, int(second), int(first)), (year, int(first), int(second))]
     days = {f"{year}-{month:02d}-{day:02d}" for year, month, day in readings if month <= 12 and month and day}
     days = {day for day in days if _is_day(int(day[5:7]), int(day[8:10]), day[:4])}
     if not days or int(readings[0][0]) < 1500:
         return None
-    if len(days) == 1 and (len(third) == 4 or len(first) == 4):
-        return timex("DATE", days.pop())
-    why = "day and month may stand in either order" if len(days) > 1 else "the century is not stated"
+    century = CENTURY_TAKEN if len(first) < 4 and len(third) < 4 else None
+    if len(days) == 1:
+        return timex("DATE", days.pop(), why=century)
+    why = "; ".join(filter(None, ("day and month may stand in either order", century)))
     return timex("DATE", None, alternatives=tuple(sorted(days)), why=why)
 
 
@@ -116,7 +112,7 @@ def _build_year_range(start: Parts, end: Parts) -> tuple[str, str] | None:
     return (first, last) if first < last and _may_be_year(first, end) else None
 
 
-def build_range(parts: Parts, value: str) -> Timex | None:
+def build_range(parts: Parts) -> Timex | None:
     """Reads "3 to 5 May", "March-June 2019", "between 1994 and 1997": `value` its start, `end_value` its end."""
     halves = parts.split(*_TO)
     if halves is None:
@@ -132,7 +128,7 @@ def build_range(parts: Parts, value: str) -> Timex | None:
 def _build_end(side: Parts, other: Parts) -> Timex | None:
     """One end of a range, its month taken from the other end where it has none."""
     if month_of(side) is not None:
-        return build_date(side, "")
+        return build_date(side)
     month, day = month_of(other), day_of(side)
     if month is None or day is None or not _is_day(month, day, year_of(side)):
         return None
@@ -173,7 +169,7 @@ def _numbered() -> frozenset[str]:
     return frozenset(load_lines("numbered_nouns.txt"))
 
 
-def build_year(parts: Parts, value: str) -> Timex | None:
+def build_year(parts: Parts) -> Timex | None:
     """Reads "in 2015", "the year 2000", "early 2019"."""
     year = year_of(parts)
     if year is None and [token.value for token in parts.every("numword")] == ["2", "1000"]:
@@ -183,7 +179,7 @@ def build_year(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", year)
 
 
-def build_year_words(parts: Parts, value: str) -> Timex | None:
+def build_year_words(parts: Parts) -> Timex | None:
     """Reads "nineteen ninety-two"."""
     first, *rest = [int(token.value) for token in parts.every("numword")]
     late = sum(rest)
@@ -193,7 +189,7 @@ def build_year_words(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", f"{first}{late:02d}")
 
 
-def build_quarter(parts: Parts, value: str) -> Timex | None:
+def build_quarter(parts: Parts) -> Timex | None:
     """Reads "the third quarter of 2018", "last year's first quarter"."""
     number, year = day_of(parts), year_of(parts)
     if number is None or number > 4:
@@ -202,7 +198,7 @@ def build_quarter(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", f"{year or 'XXXX'}-Q{number}", shift=shift, unit=None if shift is None else "year")
 
 
-def build_half(parts: Parts, value: str) -> Timex | None:
+def build_half(parts: Parts) -> Timex | None:
     """Reads "the first half of 2018", "the second half of this year"."""
     number, year, shift = day_of(parts), year_of(parts), shift_of(parts)
     if number not in (1, 2):
@@ -212,7 +208,7 @@ def build_half(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", f"XXXX-H{number}", shift=shift, unit="year")
 
 
-def build_season(parts: Parts, value: str) -> Timex | None:
+def build_season(parts: Parts) -> Timex | None:
     """Reads "last summer", "the winter of 2018", "in spring"."""
     token = parts.one("season", "aseason")
     if token is None or (token.kind == "aseason" and token.text[0].isupper() and not token.text.isupper()):
@@ -227,7 +223,7 @@ def build_season(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", f"XXXX-{token.value}")
 
 
-def build_fiscal(parts: Parts, value: str) -> Timex | None:
+def build_fiscal(parts: Parts) -> Timex | None:
     """Reads "fiscal 2016": its first and last day differ from payer to payer, so both stay open."""
     year = year_of(parts)
     if year is None:
@@ -236,7 +232,7 @@ def build_fiscal(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", year, open_start=True, open_end=True, why=why)
 
 
-def build_decade(parts: Parts, value: str) -> Timex | None:
+def build_decade(parts: Parts) -> Timex | None:
     """Reads "the 1990s", "the early '90s", "the nineties": three digits of a year."""
     word = parts.one("decadeword")
     if word is not None:
@@ -247,21 +243,12 @@ def build_decade(parts: Parts, value: str) -> Timex | None:
         return None
     if len(digits) == 4:
         return timex("DATE", digits[:3])
-    return timex("DATE", f"19{digits[0]}" if int(digits) >= CENTURY_DECADE else f"20{digits[0]}")
+    return timex("DATE", full_year(digits)[:3])
 
 
-CENTURY_DECADE = 30
-"""'30s to '90s are the last century's, '00s to '20s this one's."""
-
-
-def build_century(parts: Parts, value: str) -> Timex | None:
+def build_century(parts: Parts) -> Timex | None:
     """Reads "the 20th century": two digits of a year."""
     number, unit = day_of(parts), parts.one("unit")
     if unit is None or unit.value != "century" or number is None:
         return None
     return timex("DATE", f"{number - 1:02d}")
-
-
-def with_weekday(found: Timex, weekday: int | None) -> Timex:
-    """The same expression with the weekday its words name."""
-    return msgspec.structs.replace(found, weekday=weekday)

@@ -12,6 +12,8 @@ NOWHERE = Span(0, 0)
 """Span of a value not yet put in its place; `annotate.timexes` replaces it."""
 CENTURY_PIVOT = 30
 """Two-digit years from here on are taken for the last century: '98 is 1998, '12 is 2012."""
+CENTURY_TAKEN = f"the century is not stated; years from {CENTURY_PIVOT} on are taken for the last one's"
+"""What is said of a year that only its last two digits give."""
 MONTHS = ("month", "amonth", "abmonth")
 UNITS = ("unit", "units", "yearunit", "quarter", "weekunit", "dayunit")
 _LETTER_OF = {
@@ -94,7 +96,17 @@ def year_of(parts: Parts) -> str | None:
     token = parts.one("y4", "shortyear") or _two_digit_year(parts)
     if token is None or token.kind == "y4":
         return token.value if token else None
-    digits = token.value[-2:]
+    return full_year(token.value[-2:])
+
+
+def full_year(digits: str) -> str:
+    """The year in four digits, of two with the century that is usually meant.
+
+    >>> full_year("98"), full_year("12"), full_year("1712")
+    ('1998', '2012', '1712')
+    """
+    if len(digits) == 4:
+        return digits
     return f"19{digits}" if int(digits) >= CENTURY_PIVOT else f"20{digits}"
 
 

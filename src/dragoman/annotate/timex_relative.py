@@ -43,7 +43,7 @@ def template(unit: str) -> str:
     return _TEMPLATE[unit]
 
 
-def build_ago(parts: Parts, value: str) -> Timex | None:
+def build_ago(parts: Parts) -> Timex | None:
     """Reads "two days ago" counts from the publication date, "two days later" from a time in the text."""
     unit, count = unit_of(parts), count_of(parts)
     if unit is None or unit == "second":
@@ -62,7 +62,7 @@ def build_ago(parts: Parts, value: str) -> Timex | None:
     return timex(kind, template(unit), shift=sign * int(steps), unit=unit, anchor=anchor)
 
 
-def build_relative(parts: Parts, value: str) -> Timex | None:
+def build_relative(parts: Parts) -> Timex | None:
     """Reads "last week", "this year", "the next day", "that month", "earlier this year", "the weekend"."""
     unit = "weekend" if parts.has("weekend") else unit_of(parts)
     shift = shift_of(parts) or 0
@@ -77,7 +77,7 @@ def build_relative(parts: Parts, value: str) -> Timex | None:
     return timex("DATE", template(unit), shift=shift, unit=_SHIFT_UNIT.get(unit, unit), anchor=anchor)
 
 
-def build_span(parts: Parts, value: str) -> Timex | None:
+def build_span(parts: Parts) -> Timex | None:
     """Reads "the past 24 hours", "the next four years", "the first three months", "recent weeks"."""
     unit, count = unit_of(parts), count_of(parts)
     if unit is None or unit == "second":
@@ -93,7 +93,7 @@ def build_span(parts: Parts, value: str) -> Timex | None:
     return timex("DURATION", duration, shift=sign * int(count), unit=unit, direction=direction, anchor=anchor)
 
 
-def build_duration(parts: Parts, value: str) -> Timex | None:
+def build_duration(parts: Parts) -> Timex | None:
     """Reads "two weeks", "48-hour", "half an hour", "several days", "years"."""
     unit = unit_of(parts)
     if unit is None:
@@ -102,7 +102,7 @@ def build_duration(parts: Parts, value: str) -> Timex | None:
     return timex("DURATION", duration_value(count_of(parts) if counted else "X", unit))
 
 
-def build_every(parts: Parts, value: str) -> Timex | None:
+def build_every(parts: Parts) -> Timex | None:
     """Reads "every Friday", "each month", "every two years"."""
     weekday, unit = weekday_of(parts), unit_of(parts)
     part, season = parts.one("part"), parts.one("season", "aseason")
@@ -119,26 +119,26 @@ def build_every(parts: Parts, value: str) -> Timex | None:
     return timex("SET", f"XXXX-{season.value}" if season else "XXXX-WXX-WE")
 
 
-def build_rate(parts: Parts, value: str) -> Timex | None:
+def build_rate(parts: Parts) -> Timex | None:
     """Reads "twice a week"."""
     unit = unit_of(parts)
     return timex("SET", duration_value("1", unit)) if unit else None
 
 
-def build_often(parts: Parts, value: str) -> Timex | None:
+def build_often(parts: Parts) -> Timex | None:
     """Reads "daily", "weekly"; not in the name of a paper."""
     token, after = parts.tokens[parts.first], parts.after()
     named = token.text.istitle() and parts.first and after is not None and after.text.istitle()
     return None if named else timex("SET", token.value)
 
 
-def build_weekdays(parts: Parts, value: str) -> Timex | None:
+def build_weekdays(parts: Parts) -> Timex | None:
     """Reads "on Fridays"."""
     weekday, part = weekday_of(parts), parts.one("part")
     return timex("SET", f"XXXX-WXX-{weekday}{part.value if part else ''}", weekday=weekday)
 
 
-def build_weekday(parts: Parts, value: str) -> Timex | None:
+def build_weekday(parts: Parts) -> Timex | None:
     """Reads "Friday", "last Friday", "Monday night", "Tuesday of next week", "the following Sunday"."""
     weekday, part = weekday_of(parts), parts.one("part")
     token = parts.one("abweekday")
@@ -166,7 +166,7 @@ def _is_written_weekday(parts: Parts, text: str) -> bool:
     return text[0].isupper() and parts.has("dot") and text.lower() not in ("sun", "sat")
 
 
-def build_relday(parts: Parts, value: str) -> Timex | None:
+def build_relday(parts: Parts) -> Timex | None:
     """Reads "today", "yesterday evening"."""
     token, part = parts.one("relday"), parts.one("part")
     shift = int(token.value) if token else 0
@@ -174,14 +174,14 @@ def build_relday(parts: Parts, value: str) -> Timex | None:
     return timex("TIME" if clock else "DATE", UNKNOWN_DAY + clock, shift=shift, unit="day")
 
 
-def build_reldays(parts: Parts, value: str) -> Timex | None:
+def build_reldays(parts: Parts) -> Timex | None:
     """Reads "the day before yesterday", "the day after tomorrow"."""
     token = parts.one("relday")
     step = -1 if parts.has("before") else 1
     return timex("DATE", UNKNOWN_DAY, shift=step + int(token.value if token else 0), unit="day")
 
 
-def build_relpart(parts: Parts, value: str) -> Timex | None:
+def build_relpart(parts: Parts) -> Timex | None:
     """Reads "last night", "this morning", "that evening"."""
     part = parts.one("part")
     by_text = parts.has("that", "same", "next", "previous", "following")
@@ -194,27 +194,27 @@ def build_relpart(parts: Parts, value: str) -> Timex | None:
     )
 
 
-def build_tonight(parts: Parts, value: str) -> Timex | None:
+def build_tonight(parts: Parts) -> Timex | None:
     """Reads "tonight"."""
     return timex("TIME", f"{UNKNOWN_DAY}TNI", shift=0, unit="day")
 
 
-def build_overnight(parts: Parts, value: str) -> Timex | None:
+def build_overnight(parts: Parts) -> Timex | None:
     """Reads "overnight": which night is meant is left to the publication date and the tense."""
     return timex("TIME", f"{UNKNOWN_DAY}TNI", why="overnight: from one day to the next")
 
 
-def build_part(parts: Parts, value: str) -> Timex | None:
+def build_part(parts: Parts) -> Timex | None:
     """Reads "in the morning", "the night of 14 September"."""
     part = parts.one("part")
     clock = part.value if part else ""
-    dated = build_date(parts, "") if parts.has(*MONTHS) else None
+    dated = build_date(parts) if parts.has(*MONTHS) else None
     if dated is not None and dated.value is not None:
         return timex("TIME", dated.value + clock)
     return timex("TIME", UNKNOWN_DAY + clock, shift=0, unit="day", anchor="text")
 
 
-def build_ref(parts: Parts, value: str) -> Timex | None:
+def build_ref(parts: Parts) -> Timex | None:
     """Reads "now", "recently", "these days", "at present"."""
     token = parts.one("ref")
     if token is None and parts.has("these") and unit_of(parts) != "day":
@@ -258,7 +258,7 @@ def _military(digits: str, zone: str) -> str | None:
     return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
 
 
-def build_clock(parts: Parts, value: str) -> Timex | None:
+def build_clock(parts: Parts) -> Timex | None:
     """Reads "3 p.m.", "0600 GMT", "noon on Friday", "9 a.m. Tuesday"."""
     clock = _clock_value(parts)
     if clock is None:
@@ -272,13 +272,13 @@ def build_clock(parts: Parts, value: str) -> Timex | None:
 def _day_beside(parts: Parts) -> Timex | None:
     """The day that stands with a time of the day."""
     if parts.has(*MONTHS):
-        return build_date(_without_clock(parts), "")
+        return build_date(_without_clock(parts))
     if parts.has("relday"):
-        return build_relday(parts, "")
+        return build_relday(parts)
     iso = next((place for place in range(parts.first, parts.last) if parts.tokens[place].kind == "iso"), None)
     if iso is not None:
-        return build_iso(Parts(parts.tokens, iso, iso + 1), "")
-    return build_weekday(parts, "") if parts.has("weekday", "abweekday") else None
+        return build_iso(Parts(parts.tokens, iso, iso + 1))
+    return build_weekday(parts) if parts.has("weekday", "abweekday") else None
 
 
 def _without_clock(parts: Parts) -> Parts:

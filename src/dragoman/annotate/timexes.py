@@ -13,15 +13,15 @@ from typing import Literal
 import msgspec
 
 from dragoman.annotate import timex_dates, timex_relative
-from dragoman.annotate.timex_parts import Parts
-from dragoman.annotate.timex_rules import grammar
+from dragoman.annotate.timex_parts import Parts, timex
+from dragoman.annotate.timex_rules import Rule, grammar
 from dragoman.annotate.timex_tense import find_direction
 from dragoman.annotate.timex_tokens import Token, letter_string, read_tokens
 from dragoman.errors import ResourceError
 from dragoman.stages import Document, Segments, Timex
 from dragoman.types import Span
 
-Builder = Callable[[Parts, str], Timex | None]
+Builder = Callable[[Parts], Timex | None]
 _OPENERS: dict[str, Literal["open_start", "open_end"]] = {
     "since": "open_end",
     "until": "open_start",
@@ -29,7 +29,6 @@ _OPENERS: dict[str, Literal["open_start", "open_end"]] = {
 }
 _BUILDERS: dict[str, Builder] = {
     "skip": timex_dates.build_nothing,
-    "fixed": timex_dates.build_fixed,
     "date": timex_dates.build_date,
     "iso": timex_dates.build_iso,
     "slashed": timex_dates.build_slashed,
@@ -62,16 +61,23 @@ _BUILDERS: dict[str, Builder] = {
 }
 
 
+def _build(rule: Rule, parts: Parts) -> Timex | None:
+    """What a rule makes of the words it matched; a "fixed" rule gives the value itself."""
+    if rule.build == "fixed":
+        return timex("DATE", rule.value)
+    if rule.build not in _BUILDERS:
+        raise ResourceError(f"rule {rule.name}: no builder {rule.build!r}", hint="see timexes.py")
+    return _BUILDERS[rule.build](parts)
+
+
 def _matches(tokens: tuple[Token, ...]) -> Iterator[tuple[Parts, Timex]]:
     """Each stretch of the tokens that a rule reads as a time, from left to right, none touching another."""
     pattern, rules = grammar()
     letters, place = letter_string(tokens), 0
     while (match := pattern.search(letters, place)) is not None:
         rule = rules[match.lastgroup or ""]
-        if rule.build not in _BUILDERS:
-            raise ResourceError(f"rule {rule.name}: no builder {rule.build!r}", hint="see timexes.py")
         parts = Parts(tokens, match.start(), match.end())
-        found = _BUILDERS[rule.build](parts, rule.value)
+        found = _build(rule, parts)
         keep = found is not None or rule.build == "skip"
         place = match.end() if keep else match.start() + 1
         if found is not None:
@@ -133,11 +139,11 @@ def find_timexes(doc: Document, segments: Segments) -> tuple[Timex, ...]:
     found: list[Timex] = []
     for paragraph in segments.paragraphs:
         tokens = read_tokens(doc.text, paragraph.start, paragraph.end)
-        for parts, timex in _matches(tokens):
-            found.append(_placed(parts, timex, _sentence_around(tokens, parts.first, starts)))
+        for parts, unplaced in _matches(tokens):
+            found.append(_placed(parts, unplaced, _sentence_around(tokens, parts.first, starts)))
     return tuple(
-        timex
-        for timex in found
-        if not (at := bisect_right(furniture_starts, timex.span.start))
-        or not furniture[at - 1].touches(timex.span)
+        one
+        for one in found
+        if not (at := bisect_right(furniture_starts, one.span.start))
+        or not furniture[at - 1].touches(one.span)
     )

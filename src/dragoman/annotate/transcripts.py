@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dragoman.annotate.lexicon import titles
-from dragoman.resources import load_table
+from dragoman.annotate.wording import Layout
+from dragoman.resources import load_lines, load_table
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
-from dragoman.types import OUTSIDE_ZONES, Span
+from dragoman.types import Span, Zone
 
 TRANSCRIPT_SCORE = 0.95  # a soundbite label names its speaker; not measured: no corpus of shot lists at hand
 
-_SOUNDBITE = re.compile(
-    r"^(?:\d+\.\s*)?(?:\((?:SOT|SOUND ?BITE|UPSOUND)\)|(?:SOT/VO|SOT|SOUND ?BITE|UPSOUND)\b)[\s,:.\-–—]*",
-    re.IGNORECASE,
-)
 _LANGUAGE = re.compile(r"\(\s*(?:in |speaking |speaking in )?([A-Z][A-Za-z]+)(?:\s+language)?\s*\)")
 _INTERPRETED = re.compile(
-    r"\(\s*(?:via|through|as translated by an?|translated by an?)\s+(?:an?\s+)?(?:interpreter|translator)\s*\)",
+    r"[(\[]\s*(?:via|through|as translated by|translated by)\s+(?:an?\s+)?(?:interpreter|translator)\s*[)\]]",
     re.I,
 )
 _SAYING = re.compile(r"[,\s]+(?:saying|says|said|speaking)\s*$", re.IGNORECASE)
-_LABEL = re.compile(
-    r"^(?P<name>(?:[A-Z][\w.'’-]*|al-\w+|bin|de|van|von|der)(?:\s(?:[A-Z][\w.'’-]*|al-\w+|bin|de|van|von|der)){0,4})"
-    r"(?P<role>,\s[^:\n\"“]{2,80}|\s\([^)\n]{2,80}\))?(?P<note>\s\([^)\n]{2,40}\))?\s?(?P<cue>:)\s+(?=\S)"
-)
-_QUESTION = re.compile(r"^(?P<name>Q|A|QUESTION|ANSWER|Question|Answer)(?P<cue>[:.])\s+(?=\S)")
-_NOTE = re.compile(r"^(?:\+\+[^+\n]{2,40}\+\+\s*)")
-_LABELS_NEEDED = 3  # so many labelled paragraphs, one name at least twice, make an interview
+_NOTES = re.compile(r"\s*(?:\+\+[^+\n]{2,40}\+\+\s*)+")
+_MARKS = frozenset("“\"«„‘'")
 
 
 class TranscriptLine(Struct, frozen=True, kw_only=True):
@@ -48,10 +40,10 @@ class TranscriptLine(Struct, frozen=True, kw_only=True):
 
 
 def find_transcripts(doc: Document, segments: Segments) -> tuple[TranscriptLine, ...]:
-    """Finds soundbites ("SOT, Ana Roa, Mayor (Spanish): ...") and the lines of interviews ("ROA: ...").
+    """Reads soundbites ("SOT, Ana Roa, Mayor (Spanish): ...") and, in transcript zones, the lines of interviews.
 
-    Labels without SOT count where segment saw a transcript, or where several paragraphs carry them and a name
-    comes back. Spans are in code points of `doc.text`.
+    A paragraph without a label goes on with the line before it in its transcript zone; outside of one, only a quotation
+    does that is taken up again after an open one. Spans are in code points of `doc.text`.
 
     >>> text = 'SOT, Ana Roa, Mayor of Lima (Spanish): "We wait."'
     >>> doc = Document(id="d", origin="-", raw_sha256="", text=text)
@@ -61,23 +53,36 @@ def find_transcripts(doc: Document, segments: Segments) -> tuple[TranscriptLine,
     >>> doc.quote(line.name), doc.quote(line.role), line.language, doc.quote(line.content[0])
     ('Ana Roa', 'Mayor of Lima', 'es', '"We wait."')
     """
-    paragraphs = [paragraph for paragraph in segments.paragraphs if not _is_outside(segments, paragraph)]
-    read = [(paragraph, _read_soundbite(doc.text, paragraph)) for paragraph in paragraphs]
-    labelled = {paragraph: _read_label(doc.text, paragraph) for paragraph in paragraphs}
-    interview = _is_interview(doc.text, [line for line in labelled.values() if line is not None])
-    last_label = max(
-        (number for number, (paragraph, _) in enumerate(read) if labelled[paragraph]), default=-1
-    )
+    layout = Layout(segments)
     lines: list[TranscriptLine] = []
-    for number, (paragraph, soundbite) in enumerate(read):
-        zoned = _zone_of(segments, paragraph) == "transcript"
-        label = labelled[paragraph] if interview or zoned else None
-        line = soundbite or label
+    current = False
+    for paragraph in segments.paragraphs:
+        if layout.outside(paragraph.start):
+            continue
+        spoken = _transcript_zone(layout, paragraph.start)
+        line = _read_soundbite(doc.text, paragraph) or (_read_label(doc.text, paragraph) if spoken else None)
         if line is not None:
             lines.append(line)
-        elif lines and (zoned or (interview and number < last_label) or _is_open(doc.text, lines[-1])):
-            lines[-1] = _continued(doc.text, lines[-1], paragraph)
-    return tuple(lines)
+            current = True
+        elif current and _goes_on(doc.text, lines[-1], paragraph, layout):
+            content = (*lines[-1].content, *_content(doc.text, paragraph.start, paragraph.end))
+            lines[-1] = structs.replace(lines[-1], content=content)
+        else:
+            current = False
+    return tuple(line for line in lines if line.content)
+
+
+def _transcript_zone(layout: Layout, position: int) -> Zone | None:
+    zone = layout.zone(position)
+    return zone if zone is not None and zone.zone == "transcript" else None
+
+
+def _goes_on(text: str, line: TranscriptLine, paragraph: Span, layout: Layout) -> bool:
+    """Whether a paragraph without a label is still part of a line: in its zone, or its quotation taken up again."""
+    zone = _transcript_zone(layout, paragraph.start)
+    if zone is not None and zone.span.covers(line.label):
+        return True
+    return _is_open(text, line) and text[paragraph.start] in _MARKS
 
 
 def transcript_attributions(
@@ -85,19 +90,23 @@ def transcript_attributions(
 ) -> tuple[FoundAttribution, ...]:
     """The lines as attributions: the label is the source, the colon the cue; `speaker` the mention of the name.
 
+    `mentions` are in text order.
+
     >>> line = TranscriptLine(name=Span(0, 3), role=None, label=Span(0, 3), cue=Span(3, 4), content=(Span(5, 9),))
     >>> found, = transcript_attributions([line], [Mention(span=Span(0, 3), type="PER", kind="name")])
     >>> found.speaker, found.speaker_basis
     (0, 'transcript')
     """
-    return tuple(_attribution(line, mentions) for line in lines)
+    starts = tuple(mention.span.start for mention in mentions)
+    return tuple(_attribution(line, mentions, starts) for line in lines)
 
 
-def _attribution(line: TranscriptLine, mentions: Sequence[Mention]) -> FoundAttribution:
-    name = line.name
-    inside = [
-        i for i, m in enumerate(mentions) if name is not None and name.covers(m.span) and m.kind == "name"
-    ]
+def _attribution(
+    line: TranscriptLine, mentions: Sequence[Mention], starts: Sequence[int]
+) -> FoundAttribution:
+    name = line.name or Span(0, 0)
+    near = range(bisect_left(starts, name.start), bisect_left(starts, name.end))
+    inside = [i for i in near if name.covers(mentions[i].span) and mentions[i].kind == "name"]
     speaker = max(inside, key=lambda i: (mentions[i].type == "PER", len(mentions[i].span)), default=None)
     return FoundAttribution(
         source=(line.label,),
@@ -112,14 +121,6 @@ def _attribution(line: TranscriptLine, mentions: Sequence[Mention]) -> FoundAttr
     )
 
 
-def _zone_of(segments: Segments, paragraph: Span) -> str | None:
-    return next((zone.zone for zone in segments.zones if zone.span.touches(paragraph)), None)
-
-
-def _is_outside(segments: Segments, paragraph: Span) -> bool:
-    return _zone_of(segments, paragraph) in OUTSIDE_ZONES
-
-
 def _trimmed(text: str, span: Span, marks: str = " \t\r\n,.;-–—") -> Span | None:
     raw = span.of(text)
     start = span.start + len(raw) - len(raw.lstrip(marks))
@@ -128,21 +129,26 @@ def _trimmed(text: str, span: Span, marks: str = " \t\r\n,.;-–—") -> Span | 
 
 
 def _content(text: str, start: int, end: int) -> tuple[Span, ...]:
-    note = _NOTE.match(text[start:end])
-    span = _trimmed(text, Span(start + (note.end() if note else 0), end), " \t\r\n")
+    """What is spoken: without the notes that stand before it ("++INTERPRETED++")."""
+    notes = _NOTES.match(text, start, end)
+    span = _trimmed(text, Span(notes.end() if notes else start, end), " \t\r\n")
     return (span,) if span is not None else ()
 
 
 def _language(label: str) -> str | None:
-    codes = {row["name"].lower(): row["code"] for row in load_table("languages.tsv")}
-    found = [codes[name.lower()] for name in _LANGUAGE.findall(label) if name.lower() in codes]
+    found = [code for name in _LANGUAGE.findall(label) if (code := _language_codes().get(name.lower()))]
     return found[-1] if found else None
+
+
+@cache
+def _language_codes() -> dict[str, str]:
+    return {row["name"].lower(): row["code"] for row in load_table("languages.tsv")}
 
 
 def _read_soundbite(text: str, paragraph: Span) -> TranscriptLine | None:
     """Reads `SOT, NAME, ROLE (LANGUAGE):` and `(SOUNDBITE) (LANGUAGE) ROLE, NAME, SAYING:`."""
     words = paragraph.of(text)
-    opened = _SOUNDBITE.match(words)
+    opened = _pattern(0).match(words)
     colon = words.find(":", opened.end()) if opened is not None else -1
     if opened is None or colon < 0 or colon - opened.end() > 300:
         return None
@@ -153,9 +159,9 @@ def _read_soundbite(text: str, paragraph: Span) -> TranscriptLine | None:
     at = paragraph.start + opened.end()
     parts = [_trimmed(text, Span(at + m.start(), at + m.end())) for m in re.finditer(r"[^,\0]+", blank)]
     named = [part for part in parts if part is not None]
-    content = _content(text, paragraph.start + colon + 1, paragraph.end)
-    if not named or not content:
+    if not named:
         return None
+    content = _content(text, paragraph.start + colon + 1, paragraph.end)
     name, role = _name_and_role(text, named)
     cue = Span(paragraph.start + colon, paragraph.start + colon + 1)
     spoken = Span(min(named[0].start, name.start), max(part.end for part in named))
@@ -180,54 +186,43 @@ def _office_words() -> frozenset[str]:
     return frozenset(word for title in titles() for word in title.split() if len(word) > 3)
 
 
+@cache
+def _pattern(number: int) -> re.Pattern[str]:
+    """How a soundbite (0), a question or an answer (1), or another labelled line (2) begins."""
+    return re.compile(load_lines("transcript_cues.txt")[number])
+
+
 def _read_label(text: str, paragraph: Span) -> TranscriptLine | None:
-    words = paragraph.of(text)
-    match = _QUESTION.match(words) or _LABEL.match(words)
-    if match is None:
+    """Reads "Q: ..." and `NAME, ROLE (LANGUAGE): ...`, in a zone that segment found to be a transcript."""
+    asked = _pattern(1).match(text, paragraph.start, paragraph.end)
+    match = asked or _pattern(2).match(text, paragraph.start, paragraph.end)
+    if match is None or match["name"].split()[0].casefold() in load_lines("label_stops.txt"):
         return None
-    groups = match.groupdict()
-    asked = match.re is _QUESTION
-    at = paragraph.start
-    label = words[: match.start("cue")]
-    role = (
-        _trimmed(text, Span(at + match.start("role"), at + match.end("role")), " ,()")
-        if groups.get("role")
-        else None
-    )
-    if role is not None and (_language(f"({role.of(text)})") or _INTERPRETED.search(f"({role.of(text)})")):
-        role = None
-    name = Span(at + match.start("name"), at + match.end("name"))
-    content = _content(text, at + match.end("cue"), paragraph.end)
-    cue = Span(at + match.start("cue"), at + match.end("cue"))
-    ends = role.end if role is not None else name.end
+    name, cue = Span(*match.span("name")), Span(*match.span("cue"))
+    role = None if asked else _role_of(text, match)
     return TranscriptLine(
         name=None if asked else name,
         role=role,
-        label=Span(name.start, ends),
+        label=Span(name.start, role.end if role is not None else name.end),
         cue=cue,
-        content=content,
-        language=_language(label),
+        content=_content(text, cue.end, paragraph.end),
+        language=_language(text[name.end : cue.start]),
     )
 
 
-def _is_interview(text: str, lines: Sequence[TranscriptLine]) -> bool:
-    names = Counter(line.label.of(text).split("(")[0].strip().lower() for line in lines)
-    again = any(count > 1 for count in names.values())
-    return len(lines) >= _LABELS_NEEDED and again and len(names) <= max(2, len(lines) // 2 + 1)
+def _role_of(text: str, match: re.Match[str]) -> Span | None:
+    """The office after a comma or in brackets; brackets may also say what was spoken, or through whom."""
+    if match["role"]:
+        return _trimmed(text, Span(*match.span("role")))
+    note = match["note"]
+    if not note or _language(note) or _INTERPRETED.search(note):
+        return None
+    return _trimmed(text, Span(*match.span("note")), " ()[]")
 
 
 def _is_open(text: str, line: TranscriptLine) -> bool:
-    """Whether the words so far open a quotation that nothing closes."""
+    """Whether a label stands alone so far, or the words behind it open a quotation that nothing closes."""
+    if not line.content:
+        return True
     words = line.content[-1].of(text)
     return words[:1] in {"“", '"'} and not words.rstrip()[1:].endswith(("”", '"')) and words.count("”") == 0
-
-
-def _continued(text: str, line: TranscriptLine, paragraph: Span) -> TranscriptLine:
-    return TranscriptLine(
-        name=line.name,
-        role=line.role,
-        label=line.label,
-        cue=line.cue,
-        content=(*line.content, *_content(text, paragraph.start, paragraph.end)),
-        language=line.language,
-    )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dragoman.stages import Segments
 from dragoman.types import OUTSIDE_ZONES, Span, Zone
@@ -35,9 +36,17 @@ class Wording:
         >>> read_wording("SAN SALVADOR, THE PRESIDENT SAID").upper(Span(0, 32))
         True
         """
-        letters = [char for char in self.flat[span.start : span.end] if char.isalpha()]
-        capitals = sum(char.isupper() for char in letters)
-        return len(letters) >= _SHOUTED_LETTERS and capitals >= _SHOUTED_SHARE * len(letters)
+        words = self.flat[span.start : span.end]
+        capitals = sum(map(str.isupper, words))
+        if capitals < _SHOUTED_SHARE * _SHOUTED_LETTERS:
+            return False
+        letters = sum(map(str.isalpha, words))
+        return letters >= _SHOUTED_LETTERS and capitals >= _SHOUTED_SHARE * letters
+
+    @cached_property
+    def words(self) -> tuple[tuple[int, str], ...]:
+        """Where each word begins, and the word in small letters."""
+        return tuple((match.start(), match.group()) for match in _WORD.finditer(self.low))
 
 
 def read_wording(text: str) -> Wording:
@@ -79,12 +88,12 @@ def find_forms(
     source = wording.flat if keep_case else wording.low
     found: list[tuple[Span, str, str]] = []
     done = 0
-    for word in _WORD.finditer(wording.low):
-        if word.start() < done:
+    for start, word in wording.words:
+        if word not in forms or start < done:
             continue
-        hit = _form_at(source, word.start(), forms.get(word.group(), ()))
+        hit = _form_at(source, start, forms[word])
         if hit is not None:
-            span = Span(word.start(), word.start() + len(hit[0]))
+            span = Span(start, start + len(hit[0]))
             found.append((span, *hit))
             done = span.end
     return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET, Struct, structs
 
-from dragoman.ground.candidates import AREAS, Candidate, find_candidates, fit_kind
+from dragoman.ground.candidates import AREAS, Candidate, find_candidates, fit_kind, split_kind
 from dragoman.ground.context import (
     Beside,
     Evidence,
@@ -92,7 +92,7 @@ def read_places(doc: Document, segments: Segments, annotations: Annotations) -> 
     readings: dict[int, Reading] = {}
     told: dict[str, Beside] = {}
     for index in sorted(wanted, key=lambda index: (not beside[index].countries, wanted[index])):
-        key = fold(doc.quote(wanted[index]))
+        key = _key(doc, wanted[index])
         clue = beside[index]
         if not clue.countries and key in told:
             clue = structs.replace(told[key], kind=clue.kind)
@@ -131,9 +131,15 @@ def _speaking(annotations: Annotations) -> frozenset[int]:
 
 def _usual_kinds(doc: Document, wanted: Mapping[int, Span], beside: Mapping[int, Beside]) -> frozenset[str]:
     """The names that a report gives as an area ("Idlib province") and nowhere as a town."""
-    areas = {fold(doc.quote(wanted[index])) for index, clue in beside.items() if clue.kind == "area"}
-    towns = {fold(doc.quote(wanted[index])) for index, clue in beside.items() if clue.kind == "town"}
+    areas = {_key(doc, wanted[index]) for index, clue in beside.items() if clue.kind == "area"}
+    towns = {_key(doc, wanted[index]) for index, clue in beside.items() if clue.kind == "town"}
     return frozenset(areas - towns)
+
+
+def _key(doc: Document, span: Span) -> str:
+    """What the uses of a name share: "Idlib" of "Idlib Governorate" and of "Idlib"."""
+    rest, kind = split_kind(doc.quote(span))
+    return fold(rest if kind == "area" else doc.quote(span))
 
 
 def choose(

@@ -10,27 +10,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal
 
 import msgspec
 from msgspec import UNSET, Struct
 
 from dragoman.ground.calendar import add_months, days_named, interval_of, last_of_month
+from dragoman.ground.missing_years import WEEKDAYS, OwnDates, read_own_dates, settle_year
 from dragoman.ground.relative_times import count_from, month_day, year_from
 from dragoman.stages import Document, Segments, Timex
 from dragoman.types import OUTSIDE_ZONES, Time, TimeBasis
 
 YEARS = range(2010, 2031)
-"""Years offered for a day whose year the report leaves open: those most web reports come from. Fixed, so that a
-record never depends on when it was made."""
-NEAR = timedelta(days=31)
-"""A full date in the report's own text settles the year of a day this close to it."""
+"""Years listed for a day whose year the report leaves open: those most web reports come from. Fixed, so that a
+record never depends on when it was made; that only one of them fits settles nothing."""
 SEASONS = ("-SP", "-SU", "-FA", "-WI")
 SAME_STRETCH = 200
 """How many characters behind a day "at 3 p.m." still belongs to it."""
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Reading(Struct, frozen=True):
@@ -46,8 +43,9 @@ class Footing(Struct, frozen=True):
     """What a report offers to count from."""
 
     published: date | None
-    stated: tuple[tuple[date, date, Literal["past", "future"] | None], ...]
-    """Intervals of the full dates of its own text, each with the tense around it."""
+    own: OwnDates
+    """The full dates of its own text."""
+    text: str
 
 
 class Previous(Struct, frozen=True):
@@ -82,62 +80,33 @@ def _is_open(timex: Timex) -> bool:
     return "X" in (timex.value or "").partition("T")[0]
 
 
-def _stated(timexes: Sequence[Timex]) -> tuple[tuple[date, date, Literal["past", "future"] | None], ...]:
-    found = []
-    for timex in timexes:
-        interval = interval_of(timex.value) if timex.type in ("DATE", "TIME") and timex.value else None
-        if interval and not timex.open_start and not timex.open_end:
-            found.append((*interval, timex.direction))
-    return tuple(found)
-
-
-def _narrow(days: tuple[date, ...], footing: Footing) -> tuple[date, ...]:
-    """The days that the report's own full dates leave possible.
-
-    One close to a stated day settles it. Otherwise a report that tells what happened in 2015 is not older than that,
-    and one that tells what will happen in 2023 not younger; tense is known where a verb shows it.
-    """
-    near = tuple(day for day in days if any(a == b and abs(day - a) <= NEAR for a, b, _ in footing.stated))
-    if near:
-        return near
-    low = max((start.year for start, _, tense in footing.stated if tense == "past"), default=YEARS[0])
-    high = min((end.year for _, end, tense in footing.stated if tense == "future"), default=YEARS[-1])
-    return tuple(day for day in days if low <= day.year <= high)
-
-
 def _without_year(timex: Timex, footing: Footing) -> Reading:
-    """A day without a year in a report without a date: the years that its weekday leaves."""
+    """A day without a year in a report without a date: settled by its own text, or all the years that fit."""
     value = timex.value or ""
-    month, day = month_day(value) or (1, 1)
+    named = month_day(value) or (1, 1)
+    settled = settle_year(timex, named, footing.own, footing.text)
+    if settled is not None:
+        return Reading(settled.day.isoformat() + value[10:], settled.basis, (), settled.reason)
     if timex.weekday is None:
-        near = _narrow(days_named(month, day, weekday=None, years=YEARS), footing)
-        near = near if len(near) == 1 else ()
-        reason = "no year in the words and no publication date"
-        return Reading(value, "stated", tuple(found.isoformat() for found in near), reason)
-    every = days_named(month, day, weekday=timex.weekday, years=YEARS)
-    left = _narrow(every, footing)
-    name = _WEEKDAYS[timex.weekday - 1]
-    window = f"{YEARS[0]} to {YEARS[-1]}"
-    if len(left) == 1:
-        clock = value[10:]
-        return Reading(
-            left[0].isoformat() + clock,
-            "weekday",
-            (),
-            f"the one {name} of {window} that the other dates allow",
-        )
-    reason = f"no year and no publication date; {name} in these years of {window}"
-    if not every:
-        reason = f"no year and no publication date; never a {name} in {window}"
-    elif not left:
-        reason, left = f"{reason}, none of which the report's other dates allow", every
-    return Reading(value, "weekday", tuple(found.isoformat() for found in left), reason)
+        return Reading(value, "stated", (), "no year in the words and no publication date")
+    days = days_named(*named, weekday=timex.weekday, years=YEARS)
+    name, window = WEEKDAYS[timex.weekday - 1], f"{YEARS[0]} to {YEARS[-1]}"
+    which = f"{name} in these years of {window}" if days else f"never a {name} in {window}"
+    reason = f"no year and no publication date; {which}"
+    return Reading(value, "weekday", tuple(day.isoformat() for day in days), reason)
 
 
 def _no_base(timex: Timex) -> str:
     if timex.anchor == "text":
         return "counted from a time the text does not give"
     return "counted from the publication date, which is not known"
+
+
+def _told_base(timex: Timex, base: date | None) -> str:
+    """What a time is counted from, where it is not the publication date."""
+    if base is None or timex.anchor != "text":
+        return ""
+    return f"counted from {base.isoformat()}, told before it"
 
 
 def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading:
@@ -170,7 +139,7 @@ def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading
     )
     if found is None:
         return Reading(None, "relative", (), "out of the calendar")
-    return Reading(found + clock, _basis(timex, counted=counted))
+    return Reading(found + clock, _basis(timex, counted=counted), (), _told_base(timex, base))
 
 
 def _blank(head: str) -> str:
@@ -189,7 +158,9 @@ def _read(timex: Timex, footing: Footing, previous: Previous) -> Reading:
     if timex.value is None:
         return Reading(None, "stated", timex.alternatives, timex.why or "")
     if timex.type not in ("DATE", "TIME") or timex.value.endswith("_REF"):
-        return Reading(timex.value, "relative" if timex.shift is not None else "stated", (), timex.why or "")
+        if timex.shift is None:
+            return Reading(timex.value, "stated", (), timex.why or "")
+        return Reading(timex.value, "relative", (), timex.why or _told_base(timex, previous.base(timex)))
     if _is_open(timex):
         return _resolve_open(timex, footing, previous)
     return Reading(timex.value, "stated", (), timex.why or "")
@@ -205,7 +176,7 @@ def _wrong_weekday(timex: Timex, value: str) -> str:
         or interval[0].isoweekday() == timex.weekday
     ):
         return ""
-    actual, named = _WEEKDAYS[interval[0].isoweekday() - 1], _WEEKDAYS[timex.weekday - 1]
+    actual, named = WEEKDAYS[interval[0].isoweekday() - 1], WEEKDAYS[timex.weekday - 1]
     return f"{interval[0].isoformat()} was a {actual}, not a {named}"
 
 
@@ -305,8 +276,8 @@ def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) ->
     """
     outside = [_is_outside(segments, timex) for timex in timexes]
     own = [timex for timex, out in zip(timexes, outside, strict=True) if not out]
-    footing = Footing(published=_published_day(doc), stated=_stated(own))
-    nothing = Footing(published=None, stated=())
+    footing = Footing(published=_published_day(doc), own=read_own_dates(own), text=doc.text)
+    nothing = Footing(published=None, own=OwnDates(), text=doc.text)
     nowhere = Previous()
     previous = nowhere
     times: list[Time] = []

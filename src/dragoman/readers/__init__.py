@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dragoman.readers.inputs import FORMATS, Failure, Format, Hints, Source
 from dragoman.readers.read import read_bytes, read_source
-from dragoman.readers.sources import iter_sources
+from dragoman.readers.sources import count_sources, iter_sources
+from dragoman.readers.text import encode_text
 
-__all__ = ["FORMATS", "Failure", "Format", "Hints", "Source", "iter_sources", "read_bytes", "read_source"]
+__all__ = [
+    "FORMATS",
+    "Failure",
+    "Format",
+    "Hints",
+    "Source",
+    "count_sources",
+    "encode_text",
+    "iter_sources",
+    "read_bytes",
+    "read_source",
+]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from dragoman.readers.limits import CHILD_MEMORY_BYTES, MAIN_SECONDS, PAGE_SECON
 from dragoman.readers.page_worker import MainView, PageRefusal, PageRequest, PageView, read_frame, write_frame
 
 _HINT = "save the page as text, or cut it"
+Answer = TypeVar("Answer", PageView, MainView)
 
 
 class _Gone(Exception):
@@ -47,8 +49,8 @@ class PageChild:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, request: PageRequest) -> tuple[PageView, MainView | str]:
-        """A page's view, and its main part or the reason why that could not be told.
+    def read(self, request: PageRequest) -> tuple[PageView, MainView]:
+        """A page's view, and its main part.
 
         Raises:
             LimitError: the page took too long or too much memory, or is nested too deeply.
@@ -63,23 +65,13 @@ class PageChild:
                 self.close()  # half an answer may be in the pipe: nothing more can be read from this child
                 raise
 
-    def _exchange(
-        self, process: subprocess.Popen[bytes], request: PageRequest
-    ) -> tuple[PageView, MainView | str]:
-        try:
-            body = _answer(process, self._page_seconds, msgspec.msgpack.encode(request))
-        except _Gone as err:
-            raise LimitError(_describe(err.late, self._page_seconds), hint=_HINT) from err
-        view = msgspec.msgpack.decode(body, type=PageView | PageRefusal)
-        if isinstance(view, PageRefusal):
-            raise LimitError(view.reason, hint=view.hint)
+    def _exchange(self, process: subprocess.Popen[bytes], request: PageRequest) -> tuple[PageView, MainView]:
+        body = _answer_of_page(process, self._page_seconds, msgspec.msgpack.encode(request))
+        view = _accepted(msgspec.msgpack.decode(body, type=PageView | PageRefusal))
         if not view.layout.blocks:
-            return view, "nothing visible"
-        try:
-            return view, msgspec.msgpack.decode(_answer(process, self._main_seconds), type=MainView)
-        except _Gone as err:
-            self.close()
-            return view, _describe(err.late, self._main_seconds)
+            return view, MainView(None, view.metadata)
+        body = _answer_of_page(process, self._main_seconds)
+        return view, _accepted(msgspec.msgpack.decode(body, type=MainView | PageRefusal))
 
     def _start(self) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).resolve().parents[2])
@@ -114,6 +106,20 @@ class PageChild:
             process.returncode = 0  # not ours to wait for
 
 
+def _accepted(answer: Answer | PageRefusal) -> Answer:
+    if isinstance(answer, PageRefusal):
+        raise LimitError(answer.reason, hint=answer.hint)
+    return answer
+
+
+def _answer_of_page(process: subprocess.Popen[bytes], seconds: float, request: bytes | None = None) -> bytes:
+    """An answer about a page; a page that ends its child, or outlasts its time, is refused."""
+    try:
+        return _answer(process, seconds, request)
+    except _Gone as err:
+        raise LimitError(_describe(err.late, seconds), hint=_HINT) from err
+
+
 def _describe(late: bool, seconds: float) -> str:
     if late:
         return f"HTML that takes more than {seconds:g} s to parse"
@@ -124,7 +130,13 @@ def _answer(process: subprocess.Popen[bytes], seconds: float, request: bytes | N
     """Send a request, if there is one, and wait for an answer; a child whose time is up is ended."""
     assert process.stdin is not None
     assert process.stdout is not None
-    timer = threading.Timer(seconds, process.kill)
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()  # before the pipe closes: whoever reads from it must know why
+        process.kill()
+
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
     try:
@@ -132,13 +144,13 @@ def _answer(process: subprocess.Popen[bytes], seconds: float, request: bytes | N
             write_frame(process.stdin, request)  # type: ignore[arg-type]
         body = read_frame(process.stdout)  # type: ignore[arg-type]
     except OSError as err:
-        raise _Gone(timer.finished.is_set()) from err
-    else:
-        if body is None:
-            raise _Gone(timer.finished.is_set())
-        return body
+        raise _Gone(late.is_set()) from err
     finally:
         timer.cancel()
+        timer.join()  # an answer that came as the time ran out leaves no child to ask again
+    if body is None or late.is_set():
+        raise _Gone(late.is_set())
+    return body
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

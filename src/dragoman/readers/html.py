@@ -38,10 +38,18 @@ def read_html(
     blocks, why = _mark_blocks(view, main)
     if assumed:
         why["text"] = assumed
-    metadata = main.metadata if isinstance(main, MainView) else view.metadata
-    return make_document(
-        view.layout.text, raw, origin=origin, hints=hints, metadata=metadata, blocks=blocks, why=why
+    doc = make_document(
+        view.layout.text, raw, origin=origin, hints=hints, metadata=main.metadata, blocks=blocks, why=why
     )
+    return _with_fault(doc, main.metadata_fault)
+
+
+def _with_fault(doc: Document, fault: str | None) -> Document:
+    """The document, with the reason that kept the metadata's second reader from it on what is missing."""
+    if fault is None:
+        return doc
+    missing = [name for name in ("title", "authors", "publisher", "published") if not getattr(doc, name)]
+    return replace(doc, why={**dict.fromkeys(missing, f"not in the metadata; {fault}"), **doc.why})
 
 
 def _check_view(view: PageView) -> None:
@@ -49,22 +57,15 @@ def _check_view(view: PageView) -> None:
         raise ReadError("nothing visible on the page", hint="if a browser shows its text, save that as text")
 
 
-def _mark_blocks(view: PageView, main: MainView | str) -> tuple[tuple[Block, ...], dict[str, str]]:
+def _mark_blocks(view: PageView, main: MainView) -> tuple[tuple[Block, ...], dict[str, str]]:
     """The blocks with the main ones marked, and why these if trafilatura did not choose them."""
-    blocks = view.layout.blocks
-    marks, reasons = (
-        None,
-        ["its elements are nested too deeply: words in order, no layout"] if view.flattened else [],
-    )
-    if isinstance(main, MainView):
-        marks = main.main
-    else:
-        reasons.append(main)
+    blocks, marks = view.layout.blocks, main.main
+    reasons = ["its elements are nested too deeply: words in order, no layout"] if view.flattened else []
+    reasons += [main.main_fault] if main.main_fault else []
     if marks is None:
         marks = own_choice(view.layout.text, blocks)
-        reasons.append(
-            "main text chosen by length and links alone" if any(marks) else "no main text found on the page"
-        )
+        found = "main text chosen by length and links alone"
+        reasons.append(found if any(marks) else "no main text found on the page")
     marked = tuple(replace(block, main=mark) for block, mark in zip(blocks, marks, strict=True))
     return _with_captions(marked), {"blocks": "; ".join(reasons)} if reasons else {}
 

@@ -28,7 +28,8 @@ class Source(Struct, frozen=True, kw_only=True):
     """One input before it is read: its bytes and what is said of them. Can be pickled and sent to a worker.
 
     For a line of a JSON-lines file `raw` is that line, `line` its number (from 1) and `path` the file it is in;
-    `line` is 0 for everything else.
+    `line` is 0 for everything else. `decoded` says that `raw` is the UTF-8 of a text that was in memory: no character
+    of it is a byte-order mark.
     """
 
     origin: str
@@ -36,6 +37,7 @@ class Source(Struct, frozen=True, kw_only=True):
     hints: Hints = Hints()
     path: str = ""
     line: int = 0
+    decoded: bool = False
 
 
 class Failure(Struct, frozen=True):

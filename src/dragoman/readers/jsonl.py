@@ -13,6 +13,8 @@ from dragoman.readers.inputs import Failure, Hints, Source
 from dragoman.readers.limits import MAX_FILE_BYTES
 
 _FIELDS = ("url", "publisher", "published", "title")
+_HALF = "surrogate"
+"""In the parser's message where a string holds half of a character that takes two escapes."""
 _SHAPE = 'a line is {"id", "text" or "html", "url", "publisher", "published", "title"}'
 
 
@@ -81,6 +83,10 @@ def _decode(line: bytes) -> dict[str, Any]:
     try:
         fields = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as err:
+        if _HALF in str(err):
+            raise ReadError(
+                f"half a character ({err})", hint="write U+FFFD, or both halves, in its place"
+            ) from err
         raise ReadError(f"no JSON ({err})", hint=_SHAPE) from err
     if not isinstance(fields, dict):
         raise ReadError("no JSON object", hint=_SHAPE)

@@ -127,7 +127,7 @@ def _with_rules(keys: Sequence[str], main: Sequence[bool]) -> tuple[bool, ...]:
 
 
 def own_choice(text: str, blocks: Sequence[Block]) -> tuple[bool, ...]:
-    r"""The main blocks where trafilatura finds none or takes too long: sentences that are not links.
+    r"""The main blocks where trafilatura finds none or is not asked: sentences that are not links.
 
     >>> from dragoman.types import Span
     >>> text = "Home\n" + "The two delegations met again on Monday, and neither side spoke to the press afterwards."

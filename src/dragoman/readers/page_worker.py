@@ -1,37 +1,41 @@
 """The child process: takes pages from standard input, gives back their layout, metadata and main blocks.
 
-It answers a page in two steps, so that a page whose main text cannot be told apart in time is still read.
+It answers a page in two steps, each with its own time limit. What an answer says depends on the page alone: a page too
+large for the second step is told by its size, and one that takes too long is refused, never read in part.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import re
 import signal
+from collections.abc import Callable
 from functools import cache
-from typing import Any, BinaryIO
+from itertools import islice
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from dragoman.readers.layout import Layout, lay_out
-from dragoman.readers.limits import CHILD_MEMORY_BYTES, MAX_TEXT_CHARS
+from dragoman.readers.limits import (
+    CHILD_MEMORY_BYTES,
+    MAX_MAIN_CHARS,
+    MAX_MAIN_ELEMENTS,
+    MAX_TEXT_CHARS,
+)
 from dragoman.readers.mainpart import extract_main, mark_main
 from dragoman.readers.metadata import PageMetadata, add_metadata, read_metadata
 from dragoman.resources import load_json
 
-_LIBRARY_FAULTS = (
-    RecursionError,
-    MemoryError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    AssertionError,
-)
-"""What trafilatura and htmldate raise on odd pages; the page is read without their part."""
+_LIBRARY_FAULTS = (RecursionError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
+"""What trafilatura and htmldate raise on odd pages; the page is read without their part, and the record says so.
+
+Want of memory is none of them: what is left depends on the pages read before, so such a page is refused.
+"""
+
+Part = TypeVar("Part")
 
 
 class PageRequest(Struct, frozen=True):
@@ -50,17 +54,22 @@ class PageView(Struct, frozen=True, tag="view"):
 
 
 class PageRefusal(Struct, frozen=True, tag="refusal"):
-    """First answer where there is no view: why."""
+    """Either answer where the page cannot be read: why."""
 
     reason: str
     hint: str
 
 
-class MainView(Struct, frozen=True):
-    """Second answer: which blocks are main (None: none found), and the metadata with all that could be added."""
+class MainView(Struct, frozen=True, tag="main"):
+    """Second answer: which blocks are main (None: none found), and the metadata with all that could be added.
+
+    `main_fault` says why trafilatura did not choose the blocks, `metadata_fault` why nothing could be added.
+    """
 
     main: tuple[bool, ...] | None
     metadata: PageMetadata
+    main_fault: str | None = None
+    metadata_fault: str | None = None
 
 
 def write_frame(stream: BinaryIO, body: bytes) -> None:
@@ -134,20 +143,42 @@ def view_page(request: PageRequest) -> tuple[PageView | PageRefusal, Any]:
     except RecursionError:
         return PageRefusal("HTML nested too deeply to parse", "save the page as text"), None
     except MemoryError:
-        reason = f"HTML that needs more than {CHILD_MEMORY_BYTES // 10**6:,} MB to parse"
-        return PageRefusal(reason, "save the page as text, or cut it"), None
+        return _out_of_memory(), None
 
 
-def view_main(root: Any, view: PageView, url: str | None) -> MainView:
+def _out_of_memory() -> PageRefusal:
+    reason = f"HTML that needs more than {CHILD_MEMORY_BYTES // 10**6:,} MB to parse"
+    return PageRefusal(reason, "save the page as text, or cut it")
+
+
+def view_main(root: Any, view: PageView, url: str | None) -> MainView | PageRefusal:
     """The second answer: trafilatura's and htmldate's part."""
-    metadata = view.metadata
-    pieces: tuple[str, ...] = ()
-    with contextlib.suppress(*_LIBRARY_FAULTS):
-        metadata = add_metadata(root, metadata, url)
-    with contextlib.suppress(*_LIBRARY_FAULTS):
-        pieces = extract_main(root, url)
+    if large := _too_large(root, view):
+        return MainView(None, view.metadata, large, large)
+    try:
+        metadata, metadata_fault = _attempt(lambda: add_metadata(root, view.metadata, url), view.metadata)
+        pieces, main_fault = _attempt(lambda: extract_main(root, url), ())
+    except MemoryError:
+        return _out_of_memory()
     main = mark_main(view.layout.text, view.layout.blocks, pieces)
-    return MainView(main if any(main) else None, metadata)
+    return MainView(main if any(main) else None, metadata, main_fault, metadata_fault)
+
+
+def _too_large(root: Any, view: PageView) -> str | None:
+    """Why a page is not given to trafilatura, which takes too long over large ones."""
+    chars = len(view.layout.text)
+    if chars > MAX_MAIN_CHARS:
+        return f"a page of {chars:,} characters, over {MAX_MAIN_CHARS:,}"
+    elements = sum(1 for _ in islice(root.iter(), MAX_MAIN_ELEMENTS + 1))
+    return f"a page of more than {MAX_MAIN_ELEMENTS:,} elements" if elements > MAX_MAIN_ELEMENTS else None
+
+
+def _attempt(find: Callable[[], Part], without: Part) -> tuple[Part, str | None]:
+    """What a library finds; where it fails `without`, and that it failed."""
+    try:
+        return find(), None
+    except _LIBRARY_FAULTS as err:
+        return without, f"trafilatura failed on the page ({type(err).__name__})"
 
 
 def limit_memory() -> None:

@@ -9,7 +9,7 @@ from dragoman.readers.html import read_html
 from dragoman.readers.inputs import Hints, Source
 from dragoman.readers.jsonl import read_line
 from dragoman.readers.limits import MAX_FILE_BYTES, MAX_TEXT_CHARS
-from dragoman.readers.text import check_readable, check_visible, declared_charset, decode_text
+from dragoman.readers.text import check_readable, check_visible, declared_charset, decode_text, encode_text
 from dragoman.stages import Document
 
 
@@ -22,6 +22,9 @@ def read_source(source: Source) -> Document:
     >>> read_source(Source(origin="7", raw=b'{"id": 7, "text": "The talks ended."}', line=1)).text
     'The talks ended.'
     """
+    _check_hints(source.hints)
+    if source.decoded:
+        return _read_decoded(source.raw.decode(), source.raw, origin=source.origin, hints=source.hints)
     if not source.line:
         return read_bytes(source.raw, origin=source.origin, hints=source.hints)
     report = read_line(source)
@@ -50,13 +53,28 @@ def read_bytes(raw: bytes, *, origin: str, hints: Hints | None = None) -> Docume
         )
     check_readable(raw)
     text, assumed = decode_text(raw, declared=declared_charset(raw))
-    kind = hints.format if hints.format in ("text", "html") else tell_format(text, origin)
+    if declared_charset(raw) and _kind(text, origin, hints) == "text":
+        text, assumed = decode_text(raw)  # a plain text that quotes a page declares nothing of itself
+    return _read_decoded(text, raw, origin=origin, hints=hints, assumed=assumed)
+
+
+def _check_hints(hints: Hints) -> None:
+    for name in ("url", "publisher", "published", "title", "retrieved"):
+        encode_text(getattr(hints, name) or "", what=f"the given {name}")
+
+
+def _kind(text: str, origin: str, hints: Hints) -> str:
+    return hints.format if hints.format in ("text", "html") else tell_format(text, origin)
+
+
+def _read_decoded(
+    text: str, raw: bytes, *, origin: str, hints: Hints, assumed: str | None = None
+) -> Document:
+    kind = _kind(text, origin, hints)
     if kind == "feed":
         raise ReadError("a feed, not a report", hint="give the pages it lists")
     if kind == "html":
         return read_html(text, raw, origin=origin, hints=hints, assumed=assumed)
-    if declared_charset(raw):  # a plain text that quotes a page declares nothing of itself
-        text, assumed = decode_text(raw)
     return _read_text(text, raw, origin=origin, hints=hints, assumed=assumed)
 
 

@@ -18,6 +18,9 @@ from dragoman.readers.limits import MAX_FILE_BYTES
 SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, *LINES_SUFFIXES)
 """What is read of a folder; a file given by name is read whatever it is called."""
 STDIN = "-"
+COUNTED_BYTES = 256_000_000
+"""JSON lines are counted beforehand up to this many bytes, which takes about 0.1 s; past it reading tells."""
+_CHUNK = 1 << 20
 
 
 def iter_sources(
@@ -44,13 +47,66 @@ def iter_sources(
             yield from _iter_file(path, hints)
 
 
+def count_sources(paths: Iterable[str | os.PathLike[str]], *, hints: Hints | None = None) -> int | None:
+    """About how many inputs `iter_sources` will find, for a progress bar; None where only reading could tell.
+
+    Nothing is read that could not be read again: standard input and pipes give None, and so do packed or very large
+    JSON lines. A folder's files are counted by name, JSON lines by line ends.
+
+    >>> count_sources(["no/such/file.txt", "nor/this.txt"]), count_sources(["-"])
+    (2, None)
+    """
+    counts = [_count(os.fspath(path), hints or Hints()) for path in paths]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _count(path: str, hints: Hints) -> int | None:
+    if path == STDIN:
+        return None
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            return _count_folder(path, hints)
+        if not stat.S_ISREG(mode):
+            return None
+        if _is_lines(path, hints):
+            return _count_lines(path)
+        return None if _may_hold_lines(path, hints) else 1
+    except OSError:  # a failure is an outcome too
+        return 1
+
+
+def _count_folder(folder: str, hints: Hints) -> int | None:
+    total = 0
+    for found in _walk(folder):
+        lines = not isinstance(found, Failure) and _is_lines(found, hints)
+        count = _count(str(found), hints) if lines else 1
+        if count is None:
+            return None
+        total += count
+    return max(1, total)  # one failure for a folder with nothing in it
+
+
+def _count_lines(path: str) -> int | None:
+    if path.lower().endswith(".gz") or os.stat(path).st_size > COUNTED_BYTES:
+        return None
+    ends, last = 0, b"\n"
+    with _open(path, packed=False) as stream:
+        while chunk := stream.read(_CHUNK):
+            ends, last = ends + chunk.count(b"\n"), chunk[-1:]
+    return ends + (last != b"\n")
+
+
 def _iter_folder(folder: str, hints: Hints) -> Iterator[Source | Failure]:
     empty = True
     for found in _walk(folder):
         empty = False
         yield from (found,) if isinstance(found, Failure) else _iter_file(found, hints)
     if empty:
-        yield Failure(folder, "no report in this folder", f"files that end in {', '.join(SUFFIXES)} are read")
+        yield Failure(
+            _name(folder), "no report in this folder", f"files that end in {', '.join(SUFFIXES)} are read"
+        )
 
 
 def _walk(folder: str) -> Iterator[str | Failure]:
@@ -73,12 +129,21 @@ def _iter_file(path: str, hints: Hints) -> Iterator[Source | Failure]:
     try:
         size = _regular_size(path)
         if size > MAX_FILE_BYTES and not lines and not _may_hold_lines(path, hints):
-            yield _too_large(path, size)
+            yield _too_large(_name(path), size)
             return
         with _open(path, packed=lines and path.lower().endswith(".gz")) as stream:
-            yield from _iter_stream(stream, path, hints, lines=lines, size=size)
+            yield from _iter_stream(stream, _name(path), hints, lines=lines, size=size)
     except OSError as err:
         yield _failure(path, err)
+
+
+def _name(path: str) -> str:
+    r"""A path as it is told: bytes of it that are no UTF-8 stand as `\xff`, for JSON cannot carry them.
+
+    >>> _name("report\udcff.txt")
+    'report\\xff.txt'
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _is_lines(path: str, hints: Hints) -> bool:
@@ -128,6 +193,7 @@ def _too_large(path: str, size: int | None = None) -> Failure:
 
 
 def _failure(path: str, err: OSError) -> Failure:
+    path = _name(path)
     if isinstance(err, FileNotFoundError):
         return Failure(path, "no such file", "check its name")
     if isinstance(err, PermissionError):

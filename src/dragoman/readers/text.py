@@ -49,6 +49,25 @@ def decode_text(raw: bytes, *, declared: str | None = None) -> tuple[str, str | 
         return _decode_declared(raw, declared) or _decode_damaged(raw) or _decode_fallback(raw)
 
 
+def encode_text(text: str, *, what: str = "the text") -> bytes:
+    r"""The UTF-8 of a text from memory.
+
+    Raises:
+        ReadError: a character of it is half of a pair, which no text can hold and no JSON carry.
+
+    >>> encode_text("caf\xe9")
+    b'caf\xc3\xa9'
+    >>> encode_text("a\ud83d")
+    Traceback (most recent call last):
+    dragoman.errors.ReadError: the text holds half a character (U+D83D at 1); decode it with errors="replace"
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as err:
+        half = f"half a character (U+{ord(text[err.start]):04X} at {err.start})"
+        raise ReadError(f"{what} holds {half}", hint='decode it with errors="replace"') from err
+
+
 def _decode_marked(raw: bytes, codec: str) -> tuple[str, str | None]:
     if codec == "utf-8":
         try:

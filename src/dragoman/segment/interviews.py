@@ -14,16 +14,8 @@ from dragoman.types import Span
 LABELS_NEEDED = 3  # so many labelled paragraphs with a name that comes back make an interview
 TURNS_BETWEEN = 4  # unlabelled paragraphs between two labelled ones that still belong to the first
 
-_PART = r"(?:[A-Z][\w.'’-]*|al-\w+|bin|de|van|von|der)"
-_LABEL = re.compile(
-    rf"(?P<name>{_PART}(?:\s{_PART}){{0,4}})(?P<role>,\s[^:\n\"“]{{2,80}})?(?P<note>\s?[(\[][^)\]\n]{{2,60}}[)\]])?\s?:\s+(?=\S)"
-)
 _INTERPRETED = re.compile(
     r"[(\[](?:via|through|as translated|translated|speaking|in)\b[^)\]\n]{2,50}[)\]]\s?:", re.IGNORECASE
-)
-_SAYS = re.compile(
-    r"\b(?:said|says|added|adds|asked|stated|states|wrote|writes|told|declared|noted|concluded)\b",
-    re.IGNORECASE,
 )
 
 
@@ -69,11 +61,11 @@ def _label(head: str) -> str | None:
     """Who is said to speak in a labelled line, casefolded; Q and A count as one each."""
     if _questions().match(head):
         return head[:1].casefold()
-    found = _LABEL.match(head)
+    found = _labels().match(head)
     if found is None or len(head) < len(found.group()) + 2:
         return None
     name = found["name"].casefold()
-    if name.split()[0] in _not_names() or _SAYS.search(found.group()):
+    if name.split()[0] in _not_names():
         return None
     return name
 
@@ -100,7 +92,12 @@ def _openings() -> re.Pattern[str]:
 
 @cache
 def _questions() -> re.Pattern[str]:
-    return re.compile("|".join(load_lines("transcript_cues.txt")[1:]))
+    return re.compile(load_lines("transcript_cues.txt")[1])
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(load_lines("transcript_cues.txt")[2])
 
 
 @cache

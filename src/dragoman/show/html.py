@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from dragoman.show.control import code_of, split_acting
-from dragoman.show.marks import Mark, Piece, Stretch, cut, find_marks, lay_out, lines_of
+from dragoman.show.marks import Mark, Piece, cut_each, find_marks, lay_out, lines_of
 from dragoman.show.view import Said, View, describe, shorten
 from dragoman.types import Record
 
@@ -103,15 +102,19 @@ def _holdable(char: str) -> str:
 
 
 def _sections(record: Record, view: View) -> tuple[Section, ...]:
-    marks = find_marks(record)
-    return tuple(_section(record, view, stretch, marks) for stretch in lay_out(record))
-
-
-def _section(record: Record, view: View, stretch: Stretch, marks: Sequence[Mark]) -> Section:
-    text = record.document.text
+    marks, stretches = find_marks(record), lay_out(record)
     begun = {mark.number: mark.span.start for mark in reversed(marks) if mark.kind == "content"}
-    parts = tuple(_part(text, view, piece, begun) for piece in cut(stretch.span, marks))
-    return Section(stretch.zone or "", stretch.outside, len(lines_of(stretch, text)), parts)
+    cuts = cut_each([stretch.span for stretch in stretches], marks)
+    text = record.document.text
+    return tuple(
+        Section(
+            stretch.zone or "",
+            stretch.outside,
+            len(lines_of(stretch, text)),
+            tuple(_part(text, view, piece, begun) for piece in pieces),
+        )
+        for stretch, pieces in zip(stretches, cuts, strict=True)
+    )
 
 
 def _part(text: str, view: View, piece: Piece, begun: dict[int, int]) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -77,6 +77,23 @@ def cut(span: Span, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     edges = {edge for mark in inside for edge in (mark.span.start, mark.span.end)}
     places = [span.start, *sorted(edge for edge in edges if span.start < edge < span.end), span.end]
     return tuple(_pieces(places, inside)) if len(span) else ()
+
+
+def cut_each(spans: Sequence[Span], marks: Iterable[Mark]) -> Iterator[tuple[Piece, ...]]:
+    """What `cut` gives for each of `spans`, which are in text order and apart, in one sweep over the marks.
+
+    >>> [len(pieces) for pieces in cut_each([Span(0, 4), Span(4, 9)], [Mark("cue", Span(2, 7), 1)])]
+    [2, 2]
+    """
+    coming = sorted(marks, key=_outermost_first)
+    begun: list[Mark] = []
+    following = 0
+    for span in spans:
+        begun = [mark for mark in begun if mark.span.end > span.start]
+        while following < len(coming) and coming[following].span.start < span.end:
+            begun.append(coming[following])
+            following += 1
+        yield cut(span, begun)
 
 
 def _outermost_first(mark: Mark) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dragoman.show.control import visible
-from dragoman.show.marks import Mark, Piece, Stretch, cut, find_attribution_marks, lay_out, lines_of
+from dragoman.show.marks import Piece, Stretch, cut_each, find_attribution_marks, lay_out, lines_of
 from dragoman.show.view import View, describe, shorten
 from dragoman.types import Record
 
@@ -65,10 +65,12 @@ def _text(record: Record, *, plain: bool) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=MARGIN - 2, no_wrap=True)
     grid.add_column(overflow="fold")
-    for stretch in lay_out(record):
+    stretches = lay_out(record)
+    cuts = cut_each([stretch.span for stretch in stretches], marks)
+    for stretch, pieces in zip(stretches, cuts, strict=True):
         if not stretch.span.of(record.document.text).strip():
             continue
-        body = _folded(record, stretch) if stretch.outside else _marked(record, stretch, marks, plain=plain)
+        body = _folded(record, stretch) if stretch.outside else _marked(record, pieces, plain=plain)
         grid.add_row(Text(stretch.zone or "", style="dim"), body)
         grid.add_row()
     return grid
@@ -80,9 +82,9 @@ def _folded(record: Record, stretch: Stretch) -> Text:
     return Text(f"{count}: {shorten(lines[0], WORDS_SHOWN)}", style="dim", overflow="ellipsis", no_wrap=True)
 
 
-def _marked(record: Record, stretch: Stretch, marks: Iterable[Mark], *, plain: bool) -> Text:
+def _marked(record: Record, pieces: Iterable[Piece], *, plain: bool) -> Text:
     text = Text()
-    for piece in cut(stretch.span, marks):
+    for piece in pieces:
         _append_piece(text, record.document.text, piece, plain=plain)
     return _without_blank_ends(text)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, UnsetType
 
-from dragoman.show.chain import chain_of, chain_to, name_of, speaker_of
+from dragoman.show.chain import Lookup, chain_of, chain_to, look_up, speaker_of
 from dragoman.show.control import one_line
 from dragoman.types import Attribution, Entity, Place, Record, Span, Time, Why
 
@@ -25,7 +25,7 @@ _BASIS = {
 }
 _TIME_BASIS = {
     "stated": "stated",
-    "relative": "counted from the publication date",
+    "relative": "counted from another time",
     "weekday": "from the weekday",
     "publication": "set by the publication date",
 }
@@ -116,15 +116,15 @@ class View(Struct, frozen=True, kw_only=True):
 
 def describe(record: Record) -> View:
     """The record in words; nothing in it that the record does not hold."""
-    title = _title_of(record)
+    title, known = _title_of(record), look_up(record)
     return View(
         title=one_line(record.quote(title)) if title else one_line(record.document.origin),
         title_stated=title is not None,
-        chain=chain_of(record),
+        chain=chain_of(known),
         facts=tuple(_facts(record)),
         notes=tuple(_notes(record)),
-        said=tuple(_said(record, number, found) for number, found in enumerate(record.attributions, 1)),
-        entities=tuple(_named(record, number, entity) for number, entity in enumerate(record.entities, 1)),
+        said=tuple(_said(known, number) for number in range(1, len(record.attributions) + 1)),
+        entities=tuple(_named(known, number, entity) for number, entity in enumerate(record.entities, 1)),
         times=tuple(_when(record, number, time) for number, time in enumerate(record.times, 1)),
         places=tuple(_places(record)),
         producer=_producer(record),
@@ -200,11 +200,12 @@ def _notes(record: Record) -> Iterator[str]:
             )
 
 
-def _said(record: Record, number: int, found: Attribution) -> Said:
+def _said(known: Lookup, number: int) -> Said:
+    record, found = known.record, known.record.attributions[number - 1]
     return Said(
         number=number,
-        who=speaker_of(record, found),
-        found=bool(found.source) or name_of(record, found.speaker) is not None,
+        who=speaker_of(known, found),
+        found=bool(found.source) or known.name(found.speaker) is not None,
         inferred=found.speaker_basis in _INFERRED,
         basis=_speaker_basis(record, found),
         cue=one_line(record.quote(found.cue)),
@@ -212,10 +213,10 @@ def _said(record: Record, number: int, found: Attribution) -> Said:
         form=found.form,
         zone=found.zone,
         score=percent(found.score),
-        inside=_number(record, found.inside),
+        inside=known.numbers.get(found.inside or ""),
         remarks=tuple(_remarks(found)),
         offsets=", ".join(f"{span.start}-{span.end}" for span in found.content),
-        citation=cite(record, found),
+        citation=cite(known, number),
     )
 
 
@@ -228,11 +229,6 @@ def _speaker_basis(record: Record, found: Attribution) -> str:
     return _SPEAKER_BASIS.get(found.speaker_basis or "", "")
 
 
-def _number(record: Record, attribution_id: str | None) -> int | None:
-    ids = [found.id for found in record.attributions]
-    return ids.index(attribution_id) + 1 if attribution_id in ids else None
-
-
 def _remarks(found: Attribution) -> Iterator[str]:
     if found.polarity == "denied":
         yield "denied"
@@ -240,12 +236,13 @@ def _remarks(found: Attribution) -> Iterator[str]:
         yield f"translated from {one_line(found.translated_from)}"
 
 
-def cite(record: Record, found: Attribution) -> str:
-    """A citation of one attribution: the words, the chain they came by, the address and the characters."""
+def cite(known: Lookup, number: int) -> str:
+    """A citation of one attribution (from 1): the words, the chain they came by, the address and the characters."""
+    record, found = known.record, known.record.attributions[number - 1]
     doc = record.document
     how = f" ({_speaker_basis(record, found)})" if found.speaker_basis in _INFERRED else ""
     parts = (
-        " <- ".join(chain_to(record, found)) + how,
+        " <- ".join(chain_to(known, number)) + how,
         f"published {one_line(doc.published.value)}" if doc.published else "publication date not known",
         one_line(doc.url or doc.origin),
         f"characters {', '.join(f'{span.start}-{span.end}' for span in found.content)} of document {doc.id[:16]}",
@@ -255,11 +252,11 @@ def cite(record: Record, found: Attribution) -> str:
     return f"{marked} - " + "; ".join(parts) + "."
 
 
-def _named(record: Record, number: int, entity: Entity) -> Named:
-    words = list(dict.fromkeys(one_line(record.quote(span)) for span in entity.mentions))
+def _named(known: Lookup, number: int, entity: Entity) -> Named:
+    words = list(dict.fromkeys(one_line(known.record.quote(span)) for span in entity.mentions))
     return Named(
         number=number,
-        name=name_of(record, entity.id) or "",
+        name=known.name(entity.id) or "",
         type=entity.type,
         roles="; ".join(dict.fromkeys(_role(role.title, role.of) for role in entity.roles)),
         country=one_line(entity.country or ""),
@@ -283,9 +280,19 @@ def _when(record: Record, number: int, time: Time) -> When:
         value=either or one_line(time.value or NOT_KNOWN),
         known=bool(either or time.value),
         interval=one_line(" to ".join(ends)),
-        basis="; ".join(note for note in (_TIME_BASIS[time.basis], _reasons(time.why)) if note),
+        basis=_time_basis(record, time),
         stated=time.basis == "stated",
     )
+
+
+def _time_basis(record: Record, time: Time) -> str:
+    """How a time is known; one that is counted gives a reason unless it is counted from the publication date."""
+    basis, reasons = _TIME_BASIS[time.basis], _reasons(time.why)
+    if time.basis == "relative" and reasons.startswith("counted from"):
+        return reasons
+    if time.basis == "relative" and not reasons and record.document.published:
+        return "counted from the publication date"
+    return "; ".join(note for note in (basis, reasons) if note)
 
 
 def _reasons(why: Why) -> str:

@@ -166,7 +166,7 @@ def read_many(
     *,
     hints: Hints | None = None,
     workers: int = 1,
-    weights: Path | None = None,
+    weights: str | os.PathLike[str] | None = None,
 ) -> Generator[Record | Failure, None, None]:
     """The record, or the failure, of each report in files, folders and JSON lines, in the order of the input.
 

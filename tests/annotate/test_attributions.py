@@ -31,7 +31,9 @@ def find(
         for origin, to in links.get(name, []):
             shares[origin, to + 1] = 0.9
         pointers[name] = np.log(shares)
-    scores = Scores(words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,), CALIBRATION)
+    scores = Scores(
+        words, ((0, len(words)),), {"attribution": tags}, {"attribution": LABELS}, (pointers,), CALIBRATION
+    )
     paragraphs = tuple(Span(*found.span()) for found in re.finditer(r"[^\n]+", text))
     segments = Segments(
         language="en", zones=zones or (Zone("body", Span(0, len(text))),), paragraphs=paragraphs, sentences=paragraphs,
@@ -102,12 +104,23 @@ QUOTED_TAGS = "Ccccc" + "SU." + "Ccccc"
 QUOTED_LINKS = {"content_cue": [(n, 6) for n in (*range(5), *range(8, 13))], "cue_source": [(6, 5)]}
 
 
-def test_a_quoted_paragraph_of_its_own_has_no_cue() -> None:
-    found = find(QUOTED, QUOTED_TAGS, QUOTED_LINKS)
-    assert [(words_of(QUOTED, a.cue), words_of(QUOTED, a.content)) for a in found] == [
-        (["said"], ['"We stay,"']),
-        ([], ['"We fight."']),
-    ]
+def test_a_quoted_paragraph_of_its_own_is_not_tied_to_a_cue_before() -> None:
+    (found,) = find(QUOTED, QUOTED_TAGS, QUOTED_LINKS)
+    assert words_of(QUOTED, found.content) == ['"We stay,"']
+
+
+def test_a_cue_without_content_beside_it_has_that_of_the_next_paragraph() -> None:
+    text = 'Abe said:\n\n"We stay."\n\n"We fight."'
+    links = {"content_cue": [(n, 1) for n in range(3, 13)], "cue_source": [(1, 0)]}
+    (found,) = find(text, "SU." + "Ccccc" + "Ccccc", links)
+    assert words_of(text, found.content) == ['"We stay."']
+
+
+def test_a_headline_is_no_content_of_a_cue_in_the_body() -> None:
+    text = "It rains\n\nAbe said it"
+    zones = (Zone("headline", Span(0, 8)), Zone("body", Span(10, 21)))
+    links = {"content_cue": [(0, 3), (1, 3)], "cue_source": [(3, 2)]}
+    assert find(text, "CcSU.", links, zones=zones) == ()
 
 
 def test_a_quotation_over_two_paragraphs_is_one() -> None:
@@ -128,6 +141,8 @@ def test_the_dateline_is_no_part_of_a_content() -> None:
 
 
 def test_no_words() -> None:
-    empty = Scores((), (), {"attribution": np.zeros((0, 7), dtype=np.float32)}, {"attribution": LABELS}, (), CALIBRATION)
+    empty = Scores(
+        (), (), {"attribution": np.zeros((0, 7), dtype=np.float32)}, {"attribution": LABELS}, (), CALIBRATION
+    )
     segments = Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=())
     assert find_attributions(Document(id="d", origin="d", raw_sha256="", text=""), segments, empty) == ()

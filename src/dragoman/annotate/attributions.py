@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dragoman.annotate.bio import Run, decode_bio
 from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segments
-from dragoman.types import Form, Span
+from dragoman.types import Form, Span, ZoneName
 
 HEAD = "attribution"
 
@@ -40,25 +40,40 @@ class Relation:
 def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tuple[FoundAttribution, ...]:
     """All attributions the head finds, in the order of their first content; no speakers yet.
 
-    A quotation that fills a paragraph of its own stands by itself, without source or cue, even where the head ties it
-    to the cue of a paragraph before: whose it is, the words there do not say.
+    A piece of content in another paragraph than its cue counts only where the words tie it to the cue: it goes on with
+    a quotation left open, or it stands next to a cue that has no content beside it ("She said:").
     """
     calibration = scores.calibration[HEAD]
     found: list[FoundAttribution] = []
     for words, relation in find_relations(scores):
+        cue = span_of(words, relation.cue)
         runs = (span_of(words, run) for run in relation.contents)
-        content = _behind_dateline(
-            doc.text, [_without_gloss(doc.text, run, segments) for run in runs], segments
-        )
-        cue = (span_of(words, relation.cue),)
-        source = () if relation.source is None else (span_of(words, relation.source),)
-        score = calibrated(relation, calibration)
-        for its_source, its_cue, pieces in _by_paragraph(source, cue, content, segments):
-            form = form_of(doc.text, pieces, segments.quotations)
-            found.append(
-                FoundAttribution(source=its_source, cue=its_cue, content=pieces, form=form, score=score)
+        pieces = _tied(cue, [_without_gloss(doc.text, run, segments) for run in runs], segments)
+        if pieces:
+            content = _behind_dateline(doc.text, pieces, segments)
+            attribution = FoundAttribution(
+                source=() if relation.source is None else (span_of(words, relation.source),),
+                cue=(cue,),
+                content=content,
+                form=form_of(doc.text, content, segments.quotations),
+                score=calibrated(relation, calibration),
             )
+            found.append(attribution)
     return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
+
+
+def _tied(cue: Span, pieces: Sequence[Span], segments: Segments) -> tuple[Span, ...]:
+    """The pieces that the words tie to the cue, in the order of the text."""
+    own = _paragraph_at(cue, segments)
+    kept = {own: [piece for piece in pieces if _paragraph_at(piece, segments) == own]}
+    for piece in sorted(pieces):
+        at = _paragraph_at(piece, segments)
+        next_to_cue = (
+            not kept[own] and abs(at - own) == 1 and _zone_at(piece, segments) == _zone_at(cue, segments)
+        )
+        if at != own and (next_to_cue or (at - 1 in kept and _left_open(at - 1, segments))):
+            kept.setdefault(at, []).append(piece)
+    return tuple(sorted(piece for beside in kept.values() for piece in beside))
 
 
 def _without_gloss(text: str, piece: Span, segments: Segments) -> Span:
@@ -95,49 +110,26 @@ def _behind_dateline(text: str, pieces: Sequence[Span], segments: Segments) -> t
     return tuple(kept or pieces)
 
 
-Roles = tuple[tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]]
-
-
-def _by_paragraph(
-    source: tuple[Span, ...], cue: tuple[Span, ...], content: tuple[Span, ...], segments: Segments
-) -> Iterator[Roles]:
-    """Source, cue and content, and by themselves the pieces that are a quoted paragraph of their own."""
-    apart = tuple(piece for piece in content if _stands_apart(piece, cue[0], content, segments))
-    yield source, cue, tuple(piece for piece in content if piece not in apart)
-    for piece in apart:
-        yield (), (), (piece,)
-
-
-def _stands_apart(piece: Span, cue: Span, content: Sequence[Span], segments: Segments) -> bool:
-    """Whether a piece is a whole quoted paragraph, the cue stands elsewhere with a content of its own beside it.
-
-    A quotation that runs on over paragraphs (the one before left open) is one; it stays together.
-    """
-    own, cues = _paragraph_at(piece, segments), _paragraph_at(cue, segments)
-    if own == cues or not any(_paragraph_at(other, segments) == cues for other in content):
-        return False
-    paragraph = segments.paragraphs[own]
-    whole = any(
-        len(quotation.span) >= len(paragraph) - 1 for quotation in _quotations_in(paragraph, segments)
-    )
-    before = _quotations_in(segments.paragraphs[own - 1], segments) if own else ()
-    return whole and all(quotation.closed for quotation in before)
-
-
 def _paragraph_at(span: Span, segments: Segments) -> int:
     """The number of the paragraph in which a span begins."""
     return max(bisect_right(segments.paragraphs, span.start, key=lambda paragraph: paragraph.start) - 1, 0)
 
 
-def _quotations_in(paragraph: Span, segments: Segments) -> list[Quotation]:
-    """Outermost quotations in double marks of a paragraph."""
+def _left_open(paragraph: int, segments: Segments) -> bool:
+    """Whether a quotation in double marks is not closed in the paragraph with this number."""
+    span = segments.paragraphs[paragraph]
     low, high = (
-        bisect_left(segments.quotations, at, key=lambda q: q.span.start)
-        for at in (paragraph.start, paragraph.end)
+        bisect_left(segments.quotations, place, key=lambda quotation: quotation.span.start)
+        for place in (span.start, span.end)
     )
-    return [
-        quotation for quotation in segments.quotations[low:high] if quotation.double and quotation.depth == 0
-    ]
+    return any(not quotation.closed for quotation in segments.quotations[low:high] if quotation.double)
+
+
+def _zone_at(span: Span, segments: Segments) -> ZoneName:
+    """The zone in which a span begins; a dateline counts as the body it opens."""
+    at = bisect_right(segments.zones, span.start, key=lambda zone: zone.span.start) - 1
+    name = segments.zones[max(at, 0)].zone
+    return "body" if name == "dateline" else name
 
 
 def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:

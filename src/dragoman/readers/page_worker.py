@@ -155,9 +155,10 @@ def view_main(root: Any, view: PageView, url: str | None) -> MainView | PageRefu
     """The second answer: trafilatura's and htmldate's part."""
     if large := _too_large(root, view):
         return MainView(None, view.metadata, large, large)
+    none: tuple[str, ...] = ()
     try:
         metadata, metadata_fault = _attempt(lambda: add_metadata(root, view.metadata, url), view.metadata)
-        pieces, main_fault = _attempt(lambda: extract_main(root, url), ())
+        pieces, main_fault = _attempt(lambda: extract_main(root, url), none)
     except MemoryError:
         return _out_of_memory()
     main = mark_main(view.layout.text, view.layout.blocks, pieces)

@@ -1,6 +1,6 @@
 """Writes the development scores of shipped weights into their manifest.
 
-    python -m eval.gate --data DATA --write && python -m training.describe --weights src/dragoman/encode/weights
+python -m eval.gate --data DATA --write && python -m training.describe --weights src/dragoman/encode/weights
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from dragoman.encode.heads import DISTANCES, distance_bins
 from training.trunk import WIDTH
 
 ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -14,7 +15,6 @@ MENTION_LABELS = (
 )  # fmt: skip
 POINTERS = ("content_cue", "cue_source")
 POINTER_WIDTH = 64
-DISTANCES = 32
 UNLABELLED = -100
 
 
@@ -31,20 +31,10 @@ class Pointer(nn.Module):
         """`[batch, words, width]` to log-probabilities `[batch, words, 1 + words]`."""
         query, key = self.query(words), self.key(words)
         scores = query @ key.transpose(1, 2) * POINTER_WIDTH**-0.5
-        scores = scores + self.distance[distance_bins(words.shape[1])]
+        scores = scores + self.distance[torch.from_numpy(distance_bins(words.shape[1]))]
         scores = scores.float().masked_fill(~mask[:, None, :], -1e4)
         nowhere = (query @ self.nowhere * POINTER_WIDTH**-0.5).float()
         return functional.log_softmax(torch.cat([nowhere[:, :, None], scores], dim=2), dim=2)
-
-
-def distance_bins(words: int) -> Tensor:
-    """Bin of the distance from each word to each other: exact up to 8 words, then growing by the logarithm."""
-    steps = torch.arange(words)
-    distance = steps[None, :] - steps[:, None]
-    size = distance.abs().float()
-    far = 8 + torch.log2(size.clamp(min=8.0) / 8) * 5
-    bins = torch.where(size < 8, size, far).long().clamp(max=DISTANCES)
-    return DISTANCES + distance.sign() * bins
 
 
 class Heads(nn.Module):

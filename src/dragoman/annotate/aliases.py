@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
 
 from dragoman.annotate.lexicon import (
     country_forms,
@@ -30,27 +31,28 @@ class Groups:
     """Mentions in groups that can be joined; the root of a group is its earliest mention."""
 
     def __init__(self, size: int) -> None:
-        self._root = list(range(size))
+        self._group = list(range(size))  # of each mention; a group goes by the mention it grew from
         self._members: dict[int, list[int]] = {}
 
     def root(self, index: int) -> int:
         """The earliest mention of the group."""
-        return self._root[index]
+        return self.members(index)[0]
 
     def members(self, index: int) -> list[int]:
         """All mentions of the group, in order."""
-        return self._members.get(self._root[index], [self._root[index]])
+        return self._members.get(self._group[index]) or [index]
 
     def join(self, one: int, other: int) -> None:
-        """Makes one group of two."""
-        low, high = sorted((self._root[one], self._root[other]))
-        if low == high:
+        """Makes one group of two; the smaller is moved, so that many joins stay cheap."""
+        first, second = self._group[one], self._group[other]
+        if first == second:
             return
-        moved = self.members(high)
-        for index in moved:
-            self._root[index] = low
-        self._members[low] = sorted([*self.members(low), *moved])
-        self._members.pop(high, None)
+        if len(self.members(first)) < len(self.members(second)):
+            first, second = second, first
+        kept = self._members.setdefault(first, [first])
+        for index in self._members.pop(second, [second]):
+            self._group[index] = first
+            insort(kept, index)
 
     def all(self) -> list[list[int]]:
         """The groups of two or more."""
@@ -67,6 +69,7 @@ class Chaining:
         self.groups = Groups(len(mentions))
         self.sentences = [layout.sentence(mention.span.start) for mention in mentions]
         self.genders: dict[int, str] = {}
+        self.group_genders: dict[int, set[str]] = {}
         self.outside = [layout.outside(mention.span.start) for mention in mentions]
         self.quoted = [layout.quotation(mention.span.start) for mention in mentions]
 
@@ -114,26 +117,53 @@ def join_people(wording: Wording, layout: Layout, mentions: Sequence[Mention], g
     people = [index for index, m in enumerate(mentions) if m.type == "PER" and m.kind == "name"]
     tokens = {index: name_tokens(wording, mentions[index].span) for index in people}
     full = [index for index in people if len(tokens[index]) > 1]
-    by_word: dict[str, list[int]] = {}
-    for index in full:
-        alike = {*by_word.get(tokens[index][-1], ()), *by_word.get(tokens[index][0], ())}
-        same = [other for other in sorted(alike) if _agree(tokens[index], tokens[other])]
-        for word in {tokens[index][0], tokens[index][-1]}:
-            by_word.setdefault(word, []).append(index)
-        if len({groups.root(other) for other in same}) == 1:
-            groups.join(index, same[0])
+    _join_full(tokens, full, groups)
+    by_last, by_any = _by_word(tokens, full)
     bare: dict[str, list[int]] = {}
     for index in people:
         if len(tokens[index]) == 1:
             bare.setdefault(tokens[index][0], []).append(index)
     for name, indices in bare.items():
-        owners = _owners(wording, mentions, full, tokens, name)
-        for index in indices:
-            owner = _owner_of(wording, layout, mentions, groups, index=index, owners=owners)
-            if owner is not None:
-                groups.join(index, owner)
+        owners = by_last.get(name) or by_any.get(name, [])
         if not owners:
             _join_all(wording, mentions, groups, indices)
+            continue
+        known = _Owners(wording, layout, mentions, groups, owners)
+        for index in indices:
+            owner = known.of(index)
+            if owner is not None:
+                groups.join(index, owner)
+
+
+def _join_full(tokens: Mapping[int, tuple[str, ...]], full: Sequence[int], groups: Groups) -> None:
+    """Joins full names: equal ones, and one that agrees with those of one person alone."""
+    first: dict[tuple[str, ...], int] = {}
+    by_word: dict[str, list[int]] = {}
+    for index in full:
+        words = tokens[index]
+        if words in first:
+            groups.join(index, first[words])
+            continue
+        first[words] = index
+        alike = {*by_word.get(words[-1], ()), *by_word.get(words[0], ())}
+        same = [other for other in sorted(alike) if _agree(words, tokens[other])]
+        for word in {words[0], words[-1]}:
+            by_word.setdefault(word, []).append(index)
+        if len({groups.root(other) for other in same}) == 1:
+            groups.join(index, same[0])
+
+
+def _by_word(
+    tokens: Mapping[int, tuple[str, ...]], full: Sequence[int]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The full names that end in a word, and those that hold it anywhere."""
+    by_last: dict[str, list[int]] = {}
+    by_any: dict[str, list[int]] = {}
+    for index in full:
+        by_last.setdefault(tokens[index][-1], []).append(index)
+        for word in dict.fromkeys(tokens[index]):
+            by_any.setdefault(word, []).append(index)
+    return by_last, by_any
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -155,43 +185,48 @@ def _same_word(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[:1] == other[:1])
 
 
-def _owners(
-    wording: Wording,
-    mentions: Sequence[Mention],
-    full: Iterable[int],
-    tokens: dict[int, tuple[str, ...]],
-    name: str,
-) -> list[int]:
-    """Full names that a bare name can stand for: as the surname, else as any part of the name."""
-    surnames = [index for index in full if tokens[index][-1] == name]
-    return surnames or [index for index in full if name in tokens[index]]
+class _Owners:
+    """The full names that a bare name can stand for, by gender, side of the report and paragraph."""
 
+    def __init__(
+        self,
+        wording: Wording,
+        layout: Layout,
+        mentions: Sequence[Mention],
+        groups: Groups,
+        owners: Sequence[int],
+    ) -> None:
+        self._wording, self._layout, self._mentions = wording, layout, mentions
+        self._person = {owner: groups.root(owner) for owner in owners}
+        self._first: dict[tuple[str, bool], dict[int, int]] = {}
+        self._by_paragraph: dict[tuple[str, bool, int], list[int]] = {}
+        for owner in owners:
+            gender, outside, paragraph = self._place(owner)
+            self._first.setdefault((gender, outside), {}).setdefault(self._person[owner], owner)
+            self._by_paragraph.setdefault((gender, outside, paragraph), []).append(owner)
 
-def _owner_of(
-    wording: Wording,
-    layout: Layout,
-    mentions: Sequence[Mention],
-    groups: Groups,
-    *,
-    index: int,
-    owners: Sequence[int],
-) -> int | None:
-    gender = person_gender(wording, mentions[index])
-    outside = layout.outside(mentions[index].span.start)
-    fitting = [
-        owner
-        for owner in owners
-        if not _differ(gender, person_gender(wording, mentions[owner]))
-        and layout.outside(mentions[owner].span.start) == outside
-    ]
-    if len({groups.root(owner) for owner in fitting}) == 1:
-        return fitting[0]
-    here = layout.paragraph(mentions[index].span.start)
-    for paragraph in (here, here - 1):
-        near = [o for o in fitting if layout.paragraph(mentions[o].span.start) == paragraph and o < index]
-        if near:
-            return near[-1] if len({groups.root(owner) for owner in near}) == 1 else None
-    return None
+    def _place(self, index: int) -> tuple[str, bool, int]:
+        start = self._mentions[index].span.start
+        gender = person_gender(self._wording, self._mentions[index])
+        return gender, self._layout.outside(start), self._layout.paragraph(start)
+
+    def of(self, index: int) -> int | None:
+        """The full name of the one person meant, if it can be told."""
+        gender, outside, here = self._place(index)
+        fitting = [other for other in ("", "f", "m") if not _differ(gender, other)]
+        people = {
+            person: owner
+            for other in fitting
+            for person, owner in self._first.get((other, outside), {}).items()
+        }
+        if len(people) == 1:
+            return next(iter(people.values()))
+        for paragraph in (here, here - 1):
+            named = [o for other in fitting for o in self._by_paragraph.get((other, outside, paragraph), ())]
+            near = [owner for owner in named if owner < index]
+            if near:
+                return max(near) if len({self._person[owner] for owner in near}) == 1 else None
+        return None
 
 
 def _differ(one: str, other: str) -> bool:
@@ -267,11 +302,17 @@ def _join_acronyms(
     """Joins "HTS" to "Hay'at Tahrir al-Sham": set in brackets beside it, or made of its initials and no other's."""
     short = [i for i in bodies if _is_acronym(mentions[i].span.of(wording.flat))]
     long = [i for i in bodies if " " in mentions[i].span.of(wording.flat)]
+    made: dict[str, dict[int, int]] = {}
+    for index in long:
+        for letters in dict.fromkeys(_initials(mentions[index].span.of(wording.flat))):
+            made.setdefault(letters, {}).setdefault(groups.root(index), index)
     for index in short:
-        beside = [other for other in long if _brackets(wording, mentions[other].span, mentions[index].span)]
+        at = bisect_left(long, index)
+        near = long[max(0, at - 2) : at + 2]
+        beside = [other for other in near if _brackets(wording, mentions[other].span, mentions[index].span)]
         letters = mentions[index].span.of(wording.flat).replace(".", "").upper()
-        made = [other for other in long if letters in _initials(mentions[other].span.of(wording.flat))]
-        fitting = beside[:1] or (made if len({groups.root(other) for other in made}) == 1 else [])
+        bearers = list(made.get(letters, {}).values())
+        fitting = beside[:1] or (bearers if len({groups.root(other) for other in bearers}) == 1 else [])
         if fitting:
             groups.join(index, fitting[0])
 
@@ -303,8 +344,11 @@ def _initials(words: str) -> tuple[str, ...]:
 def _join_short_outlets(
     wording: Wording, mentions: Sequence[Mention], groups: Groups, bodies: Sequence[int]
 ) -> None:
-    """Joins "Al-Masdar" to "Al-Masdar News", "Meridian" to "Meridian news agency"."""
-    nouns = [noun for noun in word_set("outlet_nouns.txt") if noun.split()[0] in _MEDIUM]
+    """Joins "Lakeside" to "Lakeside News", "Meridian" to "Meridian news agency"."""
+    nouns = sorted(
+        (noun for noun in word_set("outlet_nouns.txt") if noun.split()[0] in _MEDIUM),
+        key=lambda noun: (-len(noun), noun),
+    )
     bases: dict[str, int] = {}
     for index in bodies:
         words = wording.low[mentions[index].span.start : mentions[index].span.end].removeprefix("the ")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from dragoman.annotate.wording import Layout
+from dragoman.annotate.wording import Layout, touched_by
 from dragoman.stages import Document, FoundAttribution, Segments
 from dragoman.types import Span, join_spans
 
 CARRIED_SCORE = 0.9  # of the 18 that could be judged in 250 PolNeAR train texts, 17 were right
 _MARKS = re.compile(r"[\s,.;:!?…\-–—\"“”„'‘’«»()\[\]]*")
+_ENDED = re.compile(r"[.!?][\"”’']?\s+$")
+_CLOSED = re.compile(r"[.!?][\"”’']*$")
 _MIN_WORDS = 4
+_LOOK_BACK = 20
 
 
 def carried_attributions(
@@ -32,42 +36,31 @@ def carried_attributions(
     [(Span(start=0, end=31),)]
     """
     layout = Layout(segments)
-    taken = [span for attribution in attributions for span in attribution.content]
-    found: list[FoundAttribution] = []
+    taken = touched_by(span for attribution in attributions for span in attribution.content)
+    cued = touched_by(span for attribution in attributions for span in attribution.cue)
+    starts = [quotation.span.start for quotation in layout.quotations]
+    contents: list[Span] = []
     for paragraph in segments.paragraphs:
-        if layout.outside(paragraph.start):
-            continue
-        quoted = [q.span for q in layout.quotations if q.double and paragraph.covers(q.span)]
-        for content in _uncued(doc.text, paragraph, quoted, attributions):
-            if not any(content.touches(span) for span in taken):
-                found.append(
-                    FoundAttribution(
-                        source=(), cue=(), content=(content,), form="direct", score=CARRIED_SCORE
-                    )
-                )
-    return tuple(found)
+        low, high = (bisect_left(starts, place) for place in (paragraph.start, paragraph.end))
+        quoted = [q.span for q in layout.quotations[low:high] if q.double and paragraph.covers(q.span)]
+        if quoted and not layout.outside(paragraph.start):
+            content = _uncued(doc.text, paragraph, quoted, is_cued=cued(paragraph))
+            contents += [] if content is None or taken(content) else [content]
+    return tuple(
+        FoundAttribution(source=(), cue=(), content=(content,), form="direct", score=CARRIED_SCORE)
+        for content in contents
+    )
 
 
-def _uncued(
-    text: str, paragraph: Span, quoted: Sequence[Span], attributions: Sequence[FoundAttribution]
-) -> tuple[Span, ...]:
-    if not quoted:
-        return ()
+def _uncued(text: str, paragraph: Span, quoted: Sequence[Span], *, is_cued: bool) -> Span | None:
+    """The stretch of a paragraph with quotations that may stand by itself."""
     whole = join_spans(quoted)
-    rest = [
-        Span(a.end, b.start)
-        for a, b in zip(
-            [Span(paragraph.start, paragraph.start), *quoted],
-            [*quoted, Span(paragraph.end, paragraph.end)],
-            strict=True,
-        )
-    ]
-    if all(_MARKS.fullmatch(gap.of(text)) for gap in rest):
-        return (whole,) if len(whole.of(text).split()) >= _MIN_WORDS else ()
-    cued = any(paragraph.covers(span) for attribution in attributions for span in attribution.cue)
+    edges = [paragraph.start, *(span.end for span in quoted)], [*(span.start for span in quoted), paragraph.end]
+    if all(_MARKS.fullmatch(text[start:end]) for start, end in zip(*edges, strict=True)):
+        return whole if len(whole.of(text).split()) >= _MIN_WORDS else None
     last = quoted[-1]
-    sentence = re.search(r"[.!?][\"”’']?\s+$", text[paragraph.start : last.start]) is not None
+    sentence = _ENDED.search(text[max(paragraph.start, last.start - _LOOK_BACK) : last.start]) is not None
     ends = _MARKS.fullmatch(text[last.end : paragraph.end]) is not None
-    closed = re.search(r"[.!?][\"”’']*$", last.of(text)) is not None
-    fits = cued and sentence and ends and closed and len(last.of(text).split()) >= _MIN_WORDS
-    return (last,) if fits else ()
+    closed = _CLOSED.search(last.of(text)) is not None
+    fits = is_cued and sentence and ends and closed and len(last.of(text).split()) >= _MIN_WORDS
+    return last if fits else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from dragoman.annotate.aliases import Chaining, join_others, join_people
@@ -15,6 +15,9 @@ _REACH = 3  # sentences back that "the ministry" looks
 _LEVELS = frozenset(
     {"former", "then", "vice", "deputy", "first deputy", "assistant", "under", "late", "special", "chief"}
 )
+
+_Office = tuple[str | None, str | None, bool]
+"""Title, whose it is, and whether it stands in a teaser or furniture."""
 
 
 def find_chains(
@@ -50,13 +53,14 @@ def _join_roles(context: Chaining) -> None:
         holder = context.mentions[index].holder
         if holder is not None:
             context.groups.join(index, holder)
-    held = [index for index in roles if context.mentions[index].holder is not None]
+    held = _HeldOffices(context, [index for index in roles if context.mentions[index].holder is not None])
     loose: list[int] = []
     for index in (i for i in roles if context.mentions[i].holder is None and _is_definite(context, i)):
-        holder = _holder_for(context, index, held)
+        pool = held.fitting(index)
+        holder = None if pool is None else pool.holder(index)
         if holder is not None:
-            context.groups.join(index, holder)
-        elif not _fitting(context, index, held):
+            held.join(index, holder)
+        elif pool is None:
             loose.append(index)
     _join_loose_roles(context, loose)
 
@@ -79,41 +83,91 @@ def _is_definite(context: Chaining, index: int) -> bool:
     )
 
 
-def _fitting(context: Chaining, index: int, held: Sequence[int]) -> list[int]:
-    return [
-        h for h in held if _office_fits(context, index, h) and context.outside[h] == context.outside[index]
-    ]
+class _HeldOffices:
+    """The offices whose holders are named; those that a bare office fits are looked up once for each of its kind."""
+
+    def __init__(self, context: Chaining, held: Sequence[int]) -> None:
+        self._context = context
+        self._person = {index: context.groups.root(index) for index in held}
+        self._by_office: dict[_Office, list[int]] = {}
+        for index in held:
+            self._by_office.setdefault(_office(context, index), []).append(index)
+        self._by_word: dict[str, list[_Office]] = {}
+        for office in self._by_office:
+            title = office[0] or ""
+            for word in dict.fromkeys((title, *title.split()[:1], *title.split()[-1:])):
+                self._by_word.setdefault(word, []).append(office)
+        self._pools: dict[_Office, _Pool | None] = {}
+
+    def fitting(self, index: int) -> _Pool | None:
+        """The holders whose office a bare one may be; None if there is none."""
+        office = _office(self._context, index)
+        if office not in self._pools:
+            self._pools[office] = self._make_pool(office)
+        return self._pools[office]
+
+    def _make_pool(self, office: _Office) -> _Pool | None:
+        fits = [other for other in self._by_word.get(office[0] or "", ()) if _office_fits(office, other)]
+        exact = [other for other in fits if other[1] == office[1] is not None]
+        held = sorted(index for other in exact or fits for index in self._by_office[other])
+        people = dict.fromkeys(self._person[index] for index in held)
+        return _Pool(self._context, held, tuple(people), is_exact=bool(exact)) if held else None
+
+    def join(self, index: int, holder: int) -> None:
+        """Gives a bare office to a holder, so that those after it know that he was spoken of here."""
+        for pool in self._pools.values():
+            if pool is not None:
+                pool.add(index, holder)
+        self._context.groups.join(index, holder)
 
 
-def _holder_for(context: Chaining, index: int, held: Sequence[int]) -> int | None:
-    """The holder of such an office: the only one, else the only one in the nearest sentence before."""
-    fitting = _fitting(context, index, held)
-    exact = [h for h in fitting if context.mentions[h].of == context.mentions[index].of is not None]
-    pool = exact or fitting
-    roots = {context.groups.root(h) for h in pool}
-    if len(roots) == 1:
-        before = any(h < index for h in pool)
-        return pool[0] if before or exact else None
-    here = context.sentences[index]
-    uses = [i for root in sorted(roots) for i in context.groups.members(root) if context.sentences[i] < here]
-    last = max((context.sentences[i] for i in uses), default=-1)
-    nearest = {context.groups.root(i) for i in uses if context.sentences[i] == last}
-    return nearest.pop() if len(nearest) == 1 else None
+class _Pool:
+    """The holders that a bare office can mean, and where each is spoken of."""
+
+    def __init__(
+        self, context: Chaining, held: Sequence[int], people: Sequence[int], *, is_exact: bool
+    ) -> None:
+        self._context, self._held, self._is_exact = context, held, is_exact
+        self._person = {use: one for one in people for use in context.groups.members(one)}
+        self._uses = sorted(self._person)
+        self._people = people
+
+    def add(self, index: int, holder: int) -> None:
+        if holder in self._person:
+            self._person[index] = self._person[holder]
+            insort(self._uses, index)
+
+    def holder(self, index: int) -> int | None:
+        """The only one, else the only one in the nearest sentence before."""
+        if len(self._people) == 1:
+            return self._held[0] if self._held[0] < index or self._is_exact else None
+        sentences = self._context.sentences
+        before = bisect_left(self._uses, bisect_left(sentences, sentences[index]))
+        if not before:
+            return None
+        last = sentences[self._uses[before - 1]]
+        first = bisect_left(self._uses, bisect_left(sentences, last))
+        nearest = {self._person[use]: use for use in self._uses[first:before]}
+        return next(iter(nearest.values())) if len(nearest) == 1 else None
 
 
-def _office_fits(context: Chaining, index: int, held: int) -> bool:
-    bare, full = context.mentions[index], context.mentions[held]
-    if bare.title is None or full.title is None or (bare.of and full.of and bare.of != full.of):
+def _office(context: Chaining, index: int) -> _Office:
+    mention = context.mentions[index]
+    return mention.title, mention.of, context.outside[index]
+
+
+def _office_fits(bare: _Office, full: _Office) -> bool:
+    if bare[0] is None or full[0] is None or (bare[1] and full[1] and bare[1] != full[1]):
         return False
-    bare_words, full_words = bare.title.split(), full.title.split()
-    if {w for w in bare_words if w in _LEVELS} - {"special", "chief"} != {
-        w for w in full_words if w in _LEVELS
-    } - {"special", "chief"}:
+    bare_words, full_words = bare[0].split(), full[0].split()
+    if bare[2] != full[2] or _level(bare_words) != _level(full_words):
         return False
-    head = bare_words[-1]
-    return bare.title == full.title or (
-        len(bare_words) == 1 and (full_words[-1] == head or full_words[0] == head)
-    )
+    alike = len(bare_words) == 1 and bare_words[0] in {full_words[0], full_words[-1]}
+    return bare[0] == full[0] or alike
+
+
+def _level(words: Sequence[str]) -> frozenset[str]:
+    return _LEVELS.intersection(words) - {"special", "chief"}
 
 
 def _join_bodies(context: Chaining) -> None:

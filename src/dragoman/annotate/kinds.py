@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
@@ -205,15 +205,17 @@ def _without_verbs(wording: Wording, layout: Layout, names: Sequence[Mention]) -
 
 def _with_areas(wording: Wording, names: Sequence[Mention]) -> list[Mention]:
     """Names that cover only a piece of an area's name grow to all of it ("Jersey" in "New Jersey")."""
-    found = list(names)
+    kept = list(names)
     for span, _, _ in find_forms(wording, area_forms()):
-        near = [name for name in found if name.span.touches(span)]
+        low = bisect_right(kept, span.start, key=lambda name: name.span.end)
+        high = bisect_left(kept, span.end, key=lambda name: name.span.start)
+        near = kept[low:high]
         capital = wording.flat[span.start].isupper()
         if not near or not capital or any(name.span.covers(span) or name.type in _RULED for name in near):
             continue
-        found = [name for name in found if not name.span.touches(span)]
-        found.append(Mention(span=span, type="GPE", kind="name", score=max(name.score for name in near)))
-    return sorted(found, key=lambda name: name.span)
+        score = max(name.score for name in near)
+        kept[low:high] = [Mention(span=span, type="GPE", kind="name", score=score)]
+    return kept
 
 
 def _read(wording: Wording, layout: Layout, rows: _Rows, name: Mention) -> _Name:

@@ -33,6 +33,7 @@ from dragoman.annotate.wording import (
     find_forms,
     make_forms,
     read_wording,
+    touched_by,
     words_before,
 )
 from dragoman.stages import Document, FoundAttribution, Mention, Scores, Segments
@@ -132,7 +133,8 @@ def _with_speakers(
 ) -> tuple[Mention, ...]:
     """Names with those that the labels of a transcript give."""
     spoken = [line.name for line in lines if line.name is not None and _is_name(wording, line.name)]
-    kept = [name for name in names if not any(name.span.touches(span) for span in spoken)]
+    taken = touched_by(spoken)
+    kept = [name for name in names if not taken(name.span)]
     added = [Mention(span=span, type="PER", kind="name", score=_PERSON_SCORE) for span in spoken]
     return tuple(sorted([*kept, *added], key=lambda name: name.span))
 
@@ -168,12 +170,13 @@ def _with_holders(names: Sequence[Mention], roles: Sequence[FoundRole]) -> tuple
         role.holder for role in roles if role.holder is not None and role.holder not in known
     )
     added = [Mention(span=span, type="PER", kind="name", score=_PERSON_SCORE) for span in holders]
-    clear = [name for name in names if not any(name.span.touches(mention.span) for mention in added)]
+    taken = touched_by(holders)
+    clear = [name for name in names if not taken(name.span)]
     return tuple(sorted([*clear, *added], key=lambda name: name.span))
 
 
 def _with_repeats(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Adds later and earlier uses of a person's surname that nobody saw ("Lavrov" beside "Sergei Lavrov")."""
+    """Adds later and earlier uses of a person's surname that nobody saw ("Sow" beside "Adama Sow")."""
     forms: dict[str, Mention] = {}
     for name in names:
         words = name.span.of(wording.flat).split()
@@ -262,13 +265,9 @@ def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str
 def _find_nominals(
     wording: Wording, layout: Layout, names: Sequence[Mention], roles: Sequence[FoundRole]
 ) -> Iterable[Mention]:
-    taken = sorted([name.span for name in names] + [role.span for role in roles])
-    starts = [span.start for span in taken]
+    taken = touched_by(thing.span for thing in (*names, *roles))
     for span, noun, _ in find_forms(wording, noun_forms()):
-        index = bisect_left(starts, span.end)
-        if any(other.touches(span) for other in taken[max(0, index - 3) : index]) or _in_furniture(
-            layout, span
-        ):
+        if taken(span) or _in_furniture(layout, span):
             continue
         row = source_nouns()[noun]
         whole = _widened(wording, layout, span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import cast
@@ -21,7 +22,15 @@ from dragoman.annotate.lexicon import (
     titles,
     word_set,
 )
-from dragoman.annotate.wording import Forms, Layout, Wording, find_forms, make_forms, words_before
+from dragoman.annotate.wording import (
+    Forms,
+    Layout,
+    Wording,
+    find_forms,
+    make_forms,
+    touched_by,
+    words_before,
+)
 from dragoman.resources import load_lines, load_table
 from dragoman.stages import Mention, Scores
 from dragoman.types import EntityType, Span
@@ -205,25 +214,37 @@ def _patterned_armed(wording: Wording, layout: Layout) -> Iterator[Span]:
 
 def _overlaid(names: Sequence[Mention], spans: Iterable[Span], type_: EntityType) -> tuple[Mention, ...]:
     """Names that touch one of `spans` give way to it, unless they are longer; the longest of `spans` wins."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (-len(span), span.start)):
-        if not any(span.touches(other) for other in kept):
-            kept.append(span)
+    kept = _longest(spans)
     result: list[Mention] = []
+    scores: dict[Span, float] = {}
+    beaten: set[Span] = set()
     for name in names:
-        over = next((span for span in kept if span.touches(name.span)), None)
-        if over is None:
+        low = bisect_right(kept, name.span.start, key=lambda span: span.end)
+        over = kept[low] if low < len(kept) and kept[low].touches(name.span) else None
+        if over is not None:
+            scores[over] = max(name.score, scores.get(over, 0.0))
+        if over is None or over in beaten:
             result.append(name)
         elif len(name.span) > len(over):
-            kept.remove(over)
+            beaten.add(over)
             covers = name.type in {"ORG", "NORP"} and over.end == name.span.end
             result.append(structs.replace(name, type=type_) if covers else name)
-    result += [Mention(span=span, type=type_, kind="name", score=_score(names, span)) for span in kept]
+    result += [
+        Mention(span=span, type=type_, kind="name", score=scores.get(span, RULE_SCORE))
+        for span in kept
+        if span not in beaten
+    ]
     return tuple(sorted(result, key=lambda name: name.span))
 
 
-def _score(names: Sequence[Mention], span: Span) -> float:
-    return max((name.score for name in names if name.span.touches(span)), default=RULE_SCORE)
+def _longest(spans: Iterable[Span]) -> list[Span]:
+    """Spans that do not touch each other, in order; a longer one goes before those it touches."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (-len(span), span.start)):
+        at = bisect_left(kept, span)
+        if not any(span.touches(other) for other in kept[max(0, at - 1) : at + 1]):
+            kept.insert(at, span)
+    return kept
 
 
 @cache
@@ -239,9 +260,9 @@ def add_countries(wording: Wording, layout: Layout, names: Sequence[Mention]) ->
     capitals abbreviations that are words too ("CAR") are left alone.
     """
     found = list(names)
-    taken = sorted((name.span for name in names), key=lambda span: span.start)
+    taken = touched_by(name.span for name in names)
     for span, form in _country_words(wording, layout):
-        if any(span.touches(other) for other in taken):
+        if taken(span):
             continue
         body = form not in country_forms()
         type_: EntityType = "ORG" if body else "NORP" if form in demonyms() else "GPE"

@@ -33,6 +33,8 @@ def join_pronouns(context: Chaining) -> None:
         else:
             continue
         if found is not None:
+            if context.groups.root(found) in context.group_genders:
+                context.group_genders[context.groups.root(found)].add(_gender(context, index))
             context.groups.join(index, found)
 
 
@@ -159,9 +161,14 @@ def _clause_between(context: Chaining, other: int, index: int) -> bool:
 
 
 def _gender_of(context: Chaining, root: int) -> str:
-    """What the group's forms of address, offices, given name and pronouns say; empty if nothing or both."""
-    genders = {_gender(context, index) for index in context.groups.members(root)} - {""}
-    return genders.pop() if len(genders) == 1 else ""
+    """What the group's forms of address, offices, given name and pronouns say; empty if nothing or both.
+
+    Kept for each group once known; what a pronoun adds is added when it joins (a group's root is before it).
+    """
+    if root not in context.group_genders:
+        context.group_genders[root] = {_gender(context, index) for index in context.groups.members(root)}
+    genders = context.group_genders[root] - {""}
+    return next(iter(genders)) if len(genders) == 1 else ""
 
 
 def _gender(context: Chaining, index: int) -> str:

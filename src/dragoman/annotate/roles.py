@@ -239,7 +239,7 @@ def _is_person_like(context: _Context, run: str, sentence: Span) -> bool:
 
 
 def _apposed_after(context: _Context, end: int) -> Span | None:
-    """Reads "Germany's foreign minister, Heiko Maas"."""
+    """Reads "Germany's foreign minister, Lena Vogt"."""
     flat = context.wording.flat
     name = context.by_start.get(end + 2) if flat[end : end + 2] in {", ", " ("} else None
     if name is None or name.type != "PER" or _in_list(context, name):
@@ -249,7 +249,7 @@ def _apposed_after(context: _Context, end: int) -> Span | None:
 
 
 def _apposed_before(context: _Context, whole: Span) -> Span | None:
-    """Reads "Heiko Maas, the German foreign minister", in commas or brackets, and the other way round."""
+    """Reads "Lena Vogt, the German foreign minister", in commas or brackets, and the other way round."""
     flat = context.wording.flat
     before = flat[max(0, whole.start - 2) : whole.start]
     name = context.by_end.get(whole.start - 2) if before in {", ", " ("} else None
@@ -276,7 +276,7 @@ def _in_list(context: _Context, name: Mention) -> bool:
 
 
 def _subject_before(context: _Context, whole: Span) -> Span | None:
-    """Reads "Maas is Germany's foreign minister"."""
+    """Reads "Vogt is Germany's foreign minister"."""
     flat = context.wording.flat
     floor = context.layout.sentence_span(whole.start).start
     copula = _COPULA.search(flat[max(floor, whole.start - 30) : whole.start])
@@ -304,7 +304,7 @@ def _stands(context: _Context, role: FoundRole, entry: dict[str, str], left: _Le
 
 
 def _with_counterparts(context: _Context, roles: tuple[FoundRole, ...]) -> tuple[FoundRole, ...]:
-    """Adds "his German counterpart Heiko Maas": the office is that of the person it is said of."""
+    """Adds "his German counterpart Lena Vogt": the office is that of the person it is said of."""
     found = list(roles)
     for match in _COUNTERPART.finditer(context.wording.low):
         span = Span(match.start(), match.end())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from msgspec import structs
 
@@ -62,7 +63,13 @@ class _Context:
         self.layout = layout
         self.mentions = mentions
         self.attributions = attributions
-        self.chain = {index: tuple(chain) for chain in chains for index in chain}
+        whole = [tuple(chain) for chain in chains]
+        self.chain = {index: chain for chain in whole for index in chain}
+        self._best: dict[int, int | None] = {}
+        self._spoken: dict[int, list[int]] = {}
+        self.cues = sorted((a.cue[0].start, index) for index, a in enumerate(attributions) if a.cue)
+        self.contents = sorted((part, index) for index, a in enumerate(attributions) for part in a.content)
+        self.reach = list(accumulate((part.end for part, _ in self.contents), max))
         self._resolved: dict[int, FoundAttribution] = {}
         self._open: set[int] = set()
         self._starts = [mention.span.start for mention in mentions]
@@ -92,6 +99,22 @@ class _Context:
 
     def words(self, mention: int) -> str:
         return self.doc.quote(self.mentions[mention].span)
+
+    def best_name(self, mention: int) -> int | None:
+        """The name in the mention's chain that has the most words, the first of equals."""
+        chain = self.chain.get(mention, (mention,))
+        if chain[0] not in self._best:
+            names = [i for i in chain if self.mentions[i].kind == "name"]
+            self._best[chain[0]] = max(names, key=lambda i: (_size(self, i), -i), default=None)
+        return self._best[chain[0]]
+
+    def spoken_in(self, paragraph: int) -> list[int]:
+        """The attributions of a paragraph that bring speech by somebody, outermost only, in order."""
+        if paragraph not in self._spoken:
+            found = self.by_paragraph.get(paragraph, [])
+            told = [i for i in found if _brings_speech(self, i)]
+            self._spoken[paragraph] = sorted(told, key=lambda i: _first(self.attributions[i]))
+        return self._spoken[paragraph]
 
 
 def _first(attribution: FoundAttribution) -> Span:
@@ -229,12 +252,11 @@ def _owns(context: _Context, index: int, source: Sequence[Span]) -> bool:
 
 def _fullest(context: _Context, head: int) -> int:
     """The mention of the chain that names the thing best: the longest name; the head itself if it is as good."""
-    chain = context.chain.get(head, (head,))
-    names = [i for i in chain if context.mentions[i].kind == "name"]
-    if not names:
-        roles = [i for i in chain if context.mentions[i].kind == "role"]
-        return head if context.mentions[head].kind != "pronoun" else (roles or [head])[0]
-    best = max(names, key=lambda i: (_size(context, i), -i))
+    best = context.best_name(head)
+    if best is None:
+        chain = context.chain.get(head, (head,))
+        roles = (i for i in chain if context.mentions[i].kind == "role")
+        return head if context.mentions[head].kind != "pronoun" else next(roles, head)
     mention = context.mentions[head]
     as_good = mention.kind == "name" and (
         mention.type != "PER" or _size(context, head) >= _size(context, best)
@@ -263,17 +285,24 @@ def _is_bare(context: _Context, index: int) -> bool:
 def _first_person(context: _Context, index: int, head: int) -> FoundAttribution:
     """Takes "I" inside a quotation for whoever says the quotation."""
     attribution = context.attributions[index]
-    around = [
-        other
-        for other, outer in enumerate(context.attributions)
-        if other != index and any(span.covers(context.mentions[head].span) for span in outer.content)
-    ]
-    around.sort(key=lambda other: sum(len(span) for span in context.attributions[other].content))
+    around = [other for other in _holding(context, context.mentions[head].span) if other != index]
+    around.sort(key=lambda other: (sum(map(len, context.attributions[other].content)), other))
     for other in around:
         speaker = context.resolved(other).speaker
         if speaker is not None:
             return structs.replace(attribution, speaker=speaker, speaker_basis="coreference")
     return _without(attribution, "the quotation this stands in has no known speaker")
+
+
+def _holding(context: _Context, span: Span) -> list[int]:
+    """The attributions in whose content a span stands."""
+    found = []
+    at = bisect_right(context.contents, span.start, key=lambda pair: pair[0].start) - 1
+    while at >= 0 and context.reach[at] >= span.end:
+        if context.contents[at][0].covers(span):
+            found.append(context.contents[at][1])
+        at -= 1
+    return found
 
 
 def _from_neighbour(context: _Context, index: int) -> FoundAttribution:
@@ -283,11 +312,8 @@ def _from_neighbour(context: _Context, index: int) -> FoundAttribution:
     sentence = context.layout.sentence_span(cue.start)
     words = context.doc.quote(cue).lower()
     if _SHARED.match(words) or words.split()[:1] == ["and"]:
-        before = [
-            i
-            for i, a in enumerate(context.attributions)
-            if a.cue and sentence.start <= a.cue[0].start < cue.start
-        ]
+        low, high = (bisect_left(context.cues, (start, -1)) for start in (sentence.start, cue.start))
+        before = sorted(i for _, i in context.cues[low:high])
         speakers = [context.resolved(i).speaker for i in before]
         if speakers and speakers[-1] is not None:
             return structs.replace(attribution, speaker=speakers[-1], speaker_basis="carried")
@@ -299,8 +325,8 @@ def _carried(context: _Context, index: int) -> FoundAttribution:
     attribution = context.attributions[index]
     here = context.paragraph[index]
     content = join_spans(attribution.content)
-    same = [i for i in _spoken_in(context, here) if _first(context.attributions[i]) < content and i != index]
-    before = same or [i for i in _spoken_in(context, here - 1) if i != index]
+    same = [i for i in context.spoken_in(here) if _first(context.attributions[i]) < content and i != index]
+    before = same or [i for i in context.spoken_in(here - 1) if i != index]
     speakers = [context.resolved(i).speaker for i in before]
     things = [context.thing(speaker) for speaker in speakers]
     if not speakers:
@@ -312,7 +338,7 @@ def _carried(context: _Context, index: int) -> FoundAttribution:
         return _without(attribution, "the speaker right before this quotation isn't known")
     after = {
         context.thing(context.resolved(i).speaker)
-        for i in _spoken_in(context, here + 1)
+        for i in context.spoken_in(here + 1)
         if context.attributions[i].source
     }
     choice = {thing for thing in things if thing in after} if len(set(things)) > 1 else set(things)
@@ -336,8 +362,8 @@ def _announced(context: _Context, here: int) -> int | None:
     sentence = context.layout.sentence_span(paragraph.end - 1)
     people = {
         context.thing(index): index
-        for index, mention in enumerate(context.mentions)
-        if mention.type == "PER" and sentence.covers(mention.span) and context.thing(index) is not None
+        for index in context.near([sentence])
+        if context.mentions[index].type == "PER" and sentence.covers(context.mentions[index].span)
     }
     if len(people) != 1:
         return None
@@ -346,25 +372,15 @@ def _announced(context: _Context, here: int) -> int | None:
     return _fullest(context, index) if known else None
 
 
-def _spoken_in(context: _Context, paragraph: int) -> list[int]:
-    """The attributions of a paragraph that bring speech by somebody, outermost only, in order."""
-    found = context.by_paragraph.get(paragraph, [])
-    outer = [i for i in found if not any(_inside(context, i, other) for other in found)]
-    zoned = [i for i in outer if not context.layout.outside(_first(context.attributions[i]).start)]
-    told = [i for i in zoned if context.attributions[i].source or not context.attributions[i].cue]
-    return sorted(told, key=lambda i: _first(context.attributions[i]))
-
-
-def _inside(context: _Context, index: int, other: int) -> bool:
-    own = context.attributions[index]
-    parts = (*own.source, *own.cue, *own.content)
-    covered = all(any(c.covers(p) for c in context.attributions[other].content) for p in parts)
-    return other != index and covered and own.content != context.attributions[other].content
+def _brings_speech(context: _Context, index: int) -> bool:
+    attribution = context.attributions[index]
+    outside = context.layout.outside(_first(attribution).start)
+    return attribution.inside is None and not outside and bool(attribution.source or not attribution.cue)
 
 
 def _alternates(context: _Context, here: int, thing: int | None, after: set[int | None]) -> bool:
     """Whether another speaker stood before the last one and speaks again after this quotation: a dialogue."""
-    earlier = _spoken_in(context, here - 2)
+    earlier = context.spoken_in(here - 2)
     before = {context.thing(context.resolved(i).speaker) for i in earlier if i < len(context.attributions)}
     others = (before & after) - {None, thing}
     return bool(others) and thing not in before

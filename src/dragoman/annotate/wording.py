@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from dragoman.stages import Segments
 from dragoman.types import OUTSIDE_ZONES, Span, Zone
@@ -130,6 +131,24 @@ def words_before(flat: str, end: int, count: int) -> tuple[int, ...]:
         starts.append(begin)
         position = begin
     return tuple(starts)
+
+
+def touched_by(spans: Iterable[Span]) -> Callable[[Span], bool]:
+    """A test of whether a span shares characters with one of `spans`, in time that hardly grows with their number.
+
+    >>> taken = touched_by([Span(0, 9), Span(2, 4)])
+    >>> taken(Span(8, 12)), taken(Span(9, 12))
+    (True, False)
+    """
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    reach = list(accumulate((span.end for span in ordered), max))
+
+    def is_touched(span: Span) -> bool:
+        number = bisect_left(starts, span.end)
+        return number > 0 and reach[number - 1] > span.start
+
+    return is_touched
 
 
 class Layout:

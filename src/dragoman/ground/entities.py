@@ -62,17 +62,17 @@ def ground_entities(
         readings: what its place names stand for, if that is known already (`places.read_places`).
 
     >>> from dragoman.types import Span
-    >>> text = "Russian Foreign Minister Sergei Lavrov spoke."
+    >>> text = "Russian Foreign Minister Adama Sow spoke."
     >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
     >>> whole = (Span(0, len(text)),)
     >>> segments = Segments(language="en", zones=(), paragraphs=whole, sentences=whole, quotations=())
     >>> role = Mention(
     ...     span=Span(0, 24), type="ROLE", kind="role", title="foreign minister", of="RUS", holder=1
     ... )
-    >>> name = Mention(span=Span(25, 38), type="PER", kind="name")
+    >>> name = Mention(span=Span(25, 34), type="PER", kind="name")
     >>> [entity], ids = ground_entities(doc, segments, Annotations(mentions=(role, name)))
     >>> entity.name, entity.type, entity.country, entity.sector, ids
-    ('Sergei Lavrov', 'PER', 'RUS', 'GOV', ('e1', 'e1'))
+    ('Adama Sow', 'PER', 'RUS', 'GOV', ('e1', 'e1'))
     """
     known = read_places(doc, segments, annotations) if readings is None else readings
     groups = _join_same(doc, annotations, _group(annotations), known)

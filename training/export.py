@@ -17,9 +17,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import save_file
 from torch import Tensor
 
+from dragoman.encode.heads import point, tag
+from dragoman.encode.load import load_heads
 from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS, POINTERS, Heads
 from training.train import Model
-from training.trunk import Trunk, pretrained_folder
+from training.trunk import WIDTH, Trunk, pretrained_folder
 
 DATA = {
     "attributions": ["PolNeAR train without 40 articles kept for calibration"],
@@ -102,6 +104,19 @@ def write_manifest(out: Path, entries: dict[str, dict[str, Any]], about: dict[st
     )
 
 
+def check_heads(heads: Heads, out: Path) -> None:
+    """Stops if the shipped heads, in NumPy, do not say what the trained ones say."""
+    hidden = torch.randn(1, 64, WIDTH, generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        trained = heads(hidden, torch.ones(1, 64, dtype=torch.bool))
+    for head in load_heads(out):
+        words = hidden[0].numpy()
+        pairs = [(torch.log_softmax(trained[head.name], -1), tag(head, words))]
+        pairs += [(trained[name], point(head, name, words)) for name in head.pointers]
+        if any(not torch.allclose(theirs[0], torch.from_numpy(ours), atol=1e-4) for theirs, ours in pairs):
+            raise SystemExit(f"{head.name}: NumPy and torch do not agree")
+
+
 def main() -> None:
     """Reads the options and exports."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -118,6 +133,7 @@ def main() -> None:
     entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
     about = {"name": "dragoman reader", "command": given.command, **about_run, "data": DATA}
     write_manifest(given.out, entries, about)
+    check_heads(model.heads, given.out)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,22 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.attributions import BY_FORM, FORMS, MEASURES, Tallies, Tally, add_up, intervals, score_report
+from eval.attributions import (
+    BY_FORM,
+    FORMS,
+    MEASURES,
+    Tallies,
+    Tally,
+    add_up,
+    calibration_error,
+    intervals,
+    judge,
+    score_report,
+)
 from eval.corpora import Corpus, Gold, Roles, comparable, read_polnear, read_predictions, stop
 
 if TYPE_CHECKING:
@@ -46,6 +57,7 @@ class Reading:
     failures: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     weights: str | None = None
+    scores: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -130,6 +142,7 @@ def read_reports(corpus: Corpus, workers: int, weights: Path | None = None) -> R
         tuple(failures),
         tuple(_broken(records)),
         records[0].producer.weights if records else None,
+        {r.document.origin: tuple(a.score for a in r.attributions if a.inside is None) for r in records},
     )
 
 
@@ -186,10 +199,25 @@ def remarks(corpus: Corpus, reading: Reading) -> str:
     """What the table leaves out."""
     missing = [gold.id for gold in corpus.reports if gold.id not in reading.attributions]
     lines = ["Attributions inside another's content are left out: the corpus marks one layer."]
+    if reading.scores:
+        error, count = calibration_of(corpus, reading)
+        lines.append(
+            f"Expected calibration error of the scores: {error:.1f} points, {count} attributions, 10 bins."
+        )
     if missing:
         lines.append(f"{len(missing)} of {len(corpus.reports)} reports have no answer and count as empty.")
     lines += [f"failed: {failure}" for failure in reading.failures]
     return "\n".join(lines)
+
+
+def calibration_of(corpus: Corpus, reading: Reading) -> tuple[float, int]:
+    """How far the scores are from the share of full relations that are right, in points; how many there are."""
+    scores: list[float] = []
+    right: list[bool] = []
+    for gold in corpus.reports:
+        scores.extend(reading.scores.get(gold.id, ()))
+        right.extend(judge(gold.text, gold.attributions, reading.attributions.get(gold.id, ())))
+    return calibration_error(scores, right), len(scores)
 
 
 # ---- floors

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.audit import RULES, audit, audit_lines, check_record
+from dragoman.audit import RULES, AuditReport, audit, audit_lines, check_record
 from dragoman.errors import AuditError, ReadError
 from dragoman.types import Record
 from samples import TEXT, at, sample_record
@@ -194,6 +194,43 @@ def test_the_audit_proper_gives_the_verdict_of_the_published_rules(change: Calla
 
 
 @pytest.mark.parametrize("change", STRICT_BREAKS)
+def test_a_strict_audit_tells_of_them(change: Callable[[Raw], Any]) -> None:
+    raw = raw_record()
+    assert audit(raw, strict=True).ok
+    change(raw)
+    assert not audit(raw, strict=True).ok
+
+
+# What the rules do not look at, and the types of the contract do.
+MISTYPED: list[Callable[[Raw], Any]] = [
+    lambda raw: raw["attributions"][0].update(form="quoted"),
+    lambda raw: raw["attributions"][0].pop("form"),
+    lambda raw: raw["attributions"][0].update(score="high"),
+    lambda raw: raw["entities"][0].update(type="PERSON"),
+    lambda raw: raw["places"][0].update(precision="about"),
+    lambda raw: raw["places"][0].update(lat="41.2"),
+    lambda raw: raw.update(producer="dragoman"),
+    lambda raw: raw["document"].update(language=7),
+    lambda raw: raw["chain"][0].pop("scope"),
+    lambda raw: raw.update(why={"events": 3}),
+]
+
+
+@pytest.mark.parametrize("change", MISTYPED)
+def test_a_strict_audit_holds_every_field_against_its_type(change: Callable[[Raw], Any]) -> None:
+    raw = raw_record()
+    change(raw)
+    assert audit(raw).ok
+    assert audit(raw, strict=True).checks["shape"].broken == 1
+
+
+def test_our_own_records_are_held_against_their_types() -> None:
+    record = msgspec.structs.replace(sample_record(), why={"events": 3})  # type: ignore[arg-type]
+    with pytest.raises(AuditError, match="shape"):
+        check_record(record)
+
+
+@pytest.mark.parametrize("change", STRICT_BREAKS)
 def test_our_own_records_are_held_to_more(change: Callable[[Raw], Any]) -> None:
     raw = raw_record()
     change(raw)
@@ -222,6 +259,7 @@ def test_nothing_put_in_place_of_a_part_makes_it_crash(data: st.DataObject) -> N
     keys = sorted(part) if isinstance(part, dict) else list(range(len(part)))
     part[data.draw(st.sampled_from(keys))] = data.draw(JSON)
     assert audit(raw).records == 1
+    assert audit(raw, strict=True).records == 1
 
 
 @pytest.mark.parametrize("raw", [None, [], "record", 3, {}, {"document": []}, {"document": {"text": 1}}])
@@ -258,12 +296,50 @@ def test_only_the_first_examples_are_kept() -> None:
     assert (count.broken, len(count.examples)) == (10, 3)
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[" * 100_000, b'{"a": 1}\nnot json\n'])
-def test_a_file_that_is_no_json_is_an_error(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "records.jsonl"
-    path.write_bytes(content)
-    with pytest.raises(ReadError, match=r"records\.jsonl"):
-        audit_lines(path)
+@pytest.mark.parametrize(
+    "content", [b"{", b"\xff\xfe", b"[" * 100_000, b"not json\n", b'{"a": \n not json', b"1" * 9000, b"\x00"]
+)
+def test_a_file_that_is_no_json_breaks_the_shape(tmp_path: Path, content: bytes) -> None:
+    report = audited(tmp_path, content)
+    assert (report.records, report.broken_records, report.checks["shape"].broken) == (1, 1, 1)
+    assert "records.jsonl:1: not JSON" in report.checks["shape"].examples[0]
+
+
+def audited(folder: Path, *lines: bytes, strict: bool = False) -> AuditReport:
+    path = folder / "records.jsonl"
+    path.write_bytes(b"".join(lines))
+    return audit_lines(path, strict=strict)
+
+
+LINE = json.dumps(raw_record()).encode() + b"\n"
+LAID_OUT = msgspec.json.format(LINE, indent=2) + b"\n"
+
+
+@pytest.mark.parametrize(
+    "garbled", [LINE[:400] + b"\n", b"\xff\n", b"no JSON\n", b'{"text": "\xed\xa0\xbd"}\n']
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_garbled_line_is_told_and_the_rest_is_read(tmp_path: Path, garbled: bytes, at: int) -> None:
+    lines = [LINE, LINE]
+    lines.insert(at, garbled)
+    report = audited(tmp_path, *lines)
+    assert (report.records, report.broken_records) == (3, 1)
+    (told,) = report.checks["shape"].examples
+    assert f"records.jsonl:{at + 1}: not JSON" in told
+
+
+def test_a_record_laid_out_over_lines_is_read(tmp_path: Path) -> None:
+    report = audited(tmp_path, LAID_OUT, strict=True)
+    assert (report.records, report.broken_records) == (1, 0)
+    assert audited(tmp_path, b"\xef\xbb\xbf", LAID_OUT.replace(b"\n", b"\r\n"), b"\n").ok
+    assert audited(tmp_path, b"\xef\xbb\xbf", LINE).ok
+
+
+def test_several_laid_out_one_after_the_other_are_read_each_by_itself(tmp_path: Path) -> None:
+    report = audited(tmp_path, LAID_OUT, LAID_OUT[:500] + b"\n", LINE, LAID_OUT)
+    assert (report.records, report.broken_records) == (4, 1)
+    number = LAID_OUT.count(b"\n") + 1
+    assert f"records.jsonl:{number}: not JSON" in report.checks["shape"].examples[0]
 
 
 def test_a_file_that_is_missing_or_cut_is_an_error(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -95,6 +99,9 @@ def test_failures_are_one_line_each_and_a_file() -> None:
         (["read", "--sample", "x"], "no such sample"),
         (["read", "a.txt", "-o", "no/such/folder/x.json"], "cannot be written"),
         (["read", "a.txt", "--published", "soon"], "not a date"),
+        (["read", "a.txt", "--published", "1021-03-08"], "from 1600 on"),
+        (["read", "a.txt", "-o", "."], ".: is a folder; name a file"),
+        (["read", "a.txt", "--failures", "."], ".: is a folder; name a file"),
         (["read", "a.txt", "--workers", "0"], "--workers"),
         (["read", "a.txt", "--format", "xml"], "--format"),
     ],
@@ -134,9 +141,39 @@ def test_a_file_name_that_is_no_text_stops_nothing() -> None:
 def test_output_is_written_whole_or_not_at_all() -> None:
     Path("out.jsonl").write_text("what was there")
     Path("stop.txt").write_text("interrupted")
-    assert run("read", "a.txt", "stop.txt", "-o", "out.jsonl").exit_code == 130
+    files = set(os.listdir())
+    result = run("read", "stop.txt", "a.txt", "-o", "out.jsonl")
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")
     assert Path("out.jsonl").read_text() == "what was there"
-    assert sorted(name for name in os.listdir() if name.startswith(".")) == []
+    assert set(os.listdir()) == files
+
+
+def test_what_was_finished_before_an_interrupt_is_kept_under_another_name() -> None:
+    Path("out.jsonl").write_text("what was there")
+    Path("stop.txt").write_text("interrupted")
+    given = ("read", "a.txt", "bad.txt", "b.txt", "stop.txt", "-o", "out.jsonl", "--failures", "failed.jsonl")
+    result = run(*given)
+    assert result.exit_code == 130
+    assert result.stderr.splitlines()[-1] == (
+        "interrupted; what was finished is in failed.jsonl.partial; what was finished is in out.jsonl.partial"
+    )
+    assert Path("out.jsonl").read_text() == "what was there"
+    kept = Path("out.jsonl.partial").read_text().splitlines()
+    assert [json.loads(line)["document"]["origin"] for line in kept] == ["a.txt", "b.txt"]
+    assert json.loads(Path("failed.jsonl.partial").read_text())["origin"] == "bad.txt"
+    assert [name for name in os.listdir() if name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["empty.jsonl", "blank.jsonl", "empty.jsonl.gz", "folder"])
+def test_where_there_is_no_report_the_input_is_named(name: str) -> None:
+    Path("folder").mkdir()
+    Path("empty.jsonl").touch()
+    Path("blank.jsonl").write_text("\n  \n\n")
+    Path("empty.jsonl.gz").write_bytes(gzip.compress(b""))
+    result = run("read", name, "--format", "jsonl")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{name}: no report in th")
+    assert run("read", name, "a.txt", "--format", "jsonl").exit_code == 3
 
 
 def test_missing_weights_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,17 +189,96 @@ def test_names_cannot_act_on_the_terminal() -> None:
     assert "red␛[31m.txt: no such file" in result.stderr
 
 
-def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+def command(*arguments: str) -> list[str]:
+    """The command line in a process of its own, with the reader that needs no weights."""
     code = (
         "import sys; sys.path[:0] = sys.argv[1:3]; sys.argv[1:3] = []\n"
         "from dragoman import desk, cli; from desk_fakes import load_fake\n"
         "desk.load_reader = load_fake; cli.main()"
     )
+    folders = [str(Path(desk.__file__).parents[1]), str(Path(__file__).parent)]
+    return [sys.executable, "-c", code, *folders, *arguments]
+
+
+def told_by_shell(redirection: str, *arguments: str) -> tuple[int, str]:
+    """Exit status and standard error of the command line, its output redirected by a shell."""
+    script = f'"$@" {redirection}'
+    ran = subprocess.run(
+        ["sh", "-c", script, "sh", *command(*arguments)], capture_output=True, text=True, check=False
+    )
+    return ran.returncode, ran.stderr
+
+
+OUTPUTS = [
+    (["read", "a.txt"], 1),
+    (["read", "docs.jsonl", "--format", "jsonl"], 1),
+    (["audit", "records.jsonl"], 1),
+    (["schema"], 1),
+    (["--version"], 1),
+]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(("arguments", "status"), [*OUTPUTS, (["--help"], 1), (["read", "--help"], 1)])
+def test_a_full_disk_is_told_in_one_line(arguments: list[str], status: int) -> None:
+    run("read", "a.txt", "-o", "records.jsonl")
+    words = "standard output: cannot be written: No space left on device; write to a file with -o\n"
+    assert told_by_shell(">/dev/full", *arguments) == (status, words)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("option", ["-o", "--failures"])
+def test_a_full_device_is_told_by_its_name(option: str) -> None:
+    result = run("read", "a.txt", "bad.txt", "--format", "jsonl", option, "/dev/full")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("/dev/full: cannot be written: No space left on device")
+
+
+@pytest.mark.parametrize(("arguments", "status"), OUTPUTS)
+def test_closed_output_is_told_in_one_line(arguments: list[str], status: int) -> None:
+    run("read", "a.txt", "-o", "records.jsonl")
+    words = "standard output is closed; write to a file with -o\n"
+    assert told_by_shell(">&-", *arguments) == (status, words)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_that_are_not_needed_stop_nothing(closed: str) -> None:
+    assert told_by_shell(closed, "read", "a.txt", "-o", "out.jsonl") == (0, "")
+    assert json.loads(Path("out.jsonl").read_text())["document"]["origin"] == "a.txt"
+
+
+def test_closed_input_is_told_in_one_line() -> None:
+    assert told_by_shell("<&-", "read", "-") == (1, "-: standard input is closed; name a file\n")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_was_finished_and_shows_no_traceback(workers: str) -> None:
+    docs = [json.dumps({"id": str(at), "text": "endless" if at > 8 else "slow"}) for at in range(40)]
+    Path("many.jsonl").write_text("\n".join(docs))
+    given = command("read", "many.jsonl", "-o", "out.jsonl", "--workers", workers)
+    with subprocess.Popen(given, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stderr
+        wait_until(lambda: sum(path.stat().st_size for path in Path().glob(".out.jsonl.*")) > 0)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the worker processes too
+        assert process.stderr.read() == "interrupted; what was finished is in out.jsonl.partial\n"
+    assert process.returncode == 130
+    kept = [json.loads(line) for line in Path("out.jsonl.partial").read_text().splitlines()]
+    assert [record["document"]["origin"] for record in kept] == [str(at) for at in range(len(kept))]
+    assert not Path("out.jsonl").exists()
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     docs = "\n".join(json.dumps({"id": str(at), "text": "word " * 2000}) for at in range(200))
     Path("many.jsonl").write_text(docs)
-    folders = [str(Path(desk.__file__).parents[1]), str(Path(__file__).parent)]
-    command = [sys.executable, "-c", code, *folders, "read", "many.jsonl", "--format", "jsonl"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    given = command("read", "many.jsonl", "--format", "jsonl")
+    with subprocess.Popen(given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.readline()
@@ -181,6 +297,27 @@ def test_audit_passes_and_fails(tmp_path: Path) -> None:
     assert broken.exit_code == 1
     assert "shape" in broken.stdout
     assert run("audit", "nowhere.jsonl").exit_code == 2
+
+
+def test_audit_reads_what_read_writes_and_goes_on_behind_a_garbled_line() -> None:
+    run("read", "a.txt", "--format", "json", "-o", "record.json")
+    assert run("audit", "record.json").exit_code == 0
+    whole = run("read", "docs.jsonl", "--format", "jsonl").stdout_bytes
+    Path("cut.jsonl").write_bytes(whole[:100] + b"\n" + whole)
+    cut = run("audit", "cut.jsonl")
+    assert cut.exit_code == 1
+    assert "21 records read, 1 with something broken." in cut.stdout
+
+
+def test_a_strict_audit_looks_at_more() -> None:
+    run("read", "a.txt", "-o", "record.json", "--publisher", "Harbour Wire")
+    raw = json.loads(Path("record.json").read_text())
+    raw["document"]["publisher_basis"] = None
+    Path("record.json").write_text(json.dumps(raw))
+    assert run("audit", "record.json").exit_code == 0
+    strict = run("audit", "record.json", "--strict")
+    assert strict.exit_code == 1
+    assert "publisher: no basis" in " ".join(strict.stdout.split())
 
 
 def test_schema_and_versions_are_printed() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from desk_fakes import load_broken, load_fake
-from dragoman import desk
+from dragoman import desk, workers
 from dragoman.errors import ReadError, ResourceError, UsageError
-from dragoman.readers import Failure, Hints, Source
+from dragoman.readers import Failure, Hints, Source, count_sources
+from dragoman.readers.dates import parse_date
 from dragoman.types import Record
 
 
@@ -48,13 +50,13 @@ def test_a_killed_worker_costs_its_own_report_only() -> None:
 
 
 def test_one_that_takes_too_long_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "DOCUMENT_SECONDS", 0.4)
+    monkeypatch.setattr(workers, "DOCUMENT_SECONDS", 0.4)
     given = told(desk.read_sources(sources("endless", "a", "b"), workers=2, load=load_fake))
     assert given == ["took longer than 0 s", "a", "b"]
 
 
 def test_none_is_lost_when_all_that_was_taken_is_done_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "WINDOW_PER_WORKER", 1)
+    monkeypatch.setattr(workers, "WINDOW_PER_WORKER", 1)
     texts = [f"slow {at}" if at % 2 == 0 else f"{at}" for at in range(24)]
     assert told(desk.read_sources(sources(*texts), workers=2, load=load_fake)) == texts
 
@@ -70,7 +72,7 @@ def test_sources_are_taken_no_further_ahead_than_the_window() -> None:
     reading = desk.read_sources(endless(), workers=2, load=load_fake)
     next(reading)
     time.sleep(0.2)
-    assert len(taken) <= 2 * desk.WINDOW_PER_WORKER
+    assert len(taken) <= 2 * workers.WINDOW_PER_WORKER
     reading.close()
 
 
@@ -123,11 +125,80 @@ def test_read_is_for_one_report(tmp_path: Path) -> None:
         (lambda: desk.read(b"A report.", hints=Hints(), published="2031-05-02"), "hints and published"),
         (lambda: desk.read(b"A report.", format="xml"), "no such format"),
         (lambda: desk.read("a.txt", origin="wire"), "a path is its own origin"),
+        (lambda: desk.read("a.txt", format="pdf"), "'pdf': no such format; there are: auto, text"),
+        (lambda: desk.read("a.txt", hints=5), "hints=5 are no Hints; for example"),  # type: ignore[arg-type]
+        (lambda: desk.read("a.txt", editor="A. Lind"), "editor: nothing by this name is known"),
+        (
+            lambda: desk.read("a.txt", published="soon"),
+            "published='soon' is no day or time from 1600 on; for",
+        ),
+        (lambda: desk.read("a.txt", published=date(1021, 3, 8)), "published='1021-03-08' is no day"),
+        (lambda: desk.read("a.txt", hints=Hints(retrieved="soon")), "retrieved='soon' is no day"),
+        (lambda: desk.read_text("A report.", publisher=7), "publisher=7 is no text; give publisher as a str"),
+        (lambda: desk.read_text("A report.", origin=7), "origin=7 is no text"),  # type: ignore[arg-type]
+        (lambda: desk.read_text(b"A report."), "bytes are no text; give a str"),  # type: ignore[arg-type]
+        (lambda: desk.read_text(None), "None is no text; give a str"),  # type: ignore[arg-type]
+        (lambda: desk.read(7), "7 is neither a path nor bytes"),  # type: ignore[arg-type]
+        (lambda: desk.read_many(b"a.txt"), "is no path; read takes bytes"),  # type: ignore[arg-type]
+        (lambda: desk.read_many(7), "is no path"),  # type: ignore[arg-type]
+        (lambda: list(desk.read_many([b"a.txt"])), "is no path"),  # type: ignore[list-item]
+        (lambda: desk.read_many("a.txt", hints=Hints(published="soon")), "published='soon'"),
     ],
 )
 def test_what_is_said_twice_or_cannot_be_is_wrong_usage(call: Callable[[], object], words: str) -> None:
     with pytest.raises(UsageError, match=words):
         call()
+
+
+@pytest.mark.usefixtures("_fake")
+def test_one_path_is_one_path(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A report.")
+    for given in (path, str(path)):
+        assert told(desk.read_many(given)) == ["A report."]
+        assert count_sources(given) == 1
+    assert told(desk.read_many(iter([path, str(path)]))) == ["A report."] * 2
+
+
+def test_paths_are_taken_one_at_a_time(tmp_path: Path) -> None:
+    def endless() -> Iterator[str]:
+        while True:
+            yield "no-such-file.txt"
+
+    assert isinstance(next(desk.read_many(endless())), Failure)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("a\0b", r"a\\x00b: no name of a file: .*; check"),
+        ("a\ud800b", r"a\\ud800b: no name of a file: .*; check"),
+        (
+            "The mayor said the bridge is open.",
+            "The mayor said the bridge is open.: no such file; read_text takes",
+        ),
+        (
+            "The mayor said\n" * 99,
+            r"^(The mayor said ){5}T \.\.\.: too long for the name of a file; read_text takes",
+        ),
+    ],
+)
+def test_what_is_no_path_is_told_in_a_short_line(source: str, words: str) -> None:
+    with pytest.raises(ReadError, match=words):
+        desk.read(source)
+    (failed,) = desk.read_many(source)
+    assert isinstance(failed, Failure)
+    assert count_sources(source) == 1
+
+
+@pytest.mark.usefixtures("_fake")
+@pytest.mark.parametrize("value", [date(2031, 3, 8), datetime(2031, 3, 8, 9, 30, tzinfo=UTC), "8 March 2031"])
+def test_days_and_times_are_taken_as_values_too(value: object) -> None:
+    assert desk.read_text("A report.", published=value, retrieved=value).document.origin == "text"
+    hints = desk._one_hints(None, {"published": value})
+    assert parse_date(hints.published or "") == (
+        "2031-03-08T09:30:00+00:00" if isinstance(value, datetime) else "2031-03-08"
+    )
 
 
 @pytest.mark.usefixtures("_fake")

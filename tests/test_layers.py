@@ -30,7 +30,8 @@ ALLOWED: dict[str, set[str]] = {
     "collate": BASE,
     "store": BASE | {"collate"},
     "pipeline": BASE | STAGES | {"record", "_version"},
-    "desk": BASE | {"readers", "pipeline", "record", "audit", "collate", "store"},
+    "workers": BASE | {"readers"},
+    "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
     "show": BASE | {"desk", "collate", "store"},
     "": BASE
     | {"_version", "readers", "pipeline", "record", "audit", "schema", "desk", "store", "collate", "show"},

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,8 @@ from dragoman.types import Record
 EXAMPLES_KEPT = 3
 STRICT_LINKS: Final = {"figures": (("part_of", "figures"),), "terms": (("start", "times"), ("end", "times"))}
 """References that the rules of the audit do not follow: the field, the list it leads to."""
-_HINT = "give a file of records, one JSON object a line"
+_HINT = "give a file of records: JSON, or one JSON object a line"
+_BOM = b"\xef\xbb\xbf"
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -58,27 +60,31 @@ class AuditReport(msgspec.Struct, frozen=True):
         return not any(count.broken for count in self.checks.values())
 
 
-def audit(record: Record | Raw) -> AuditReport:
-    """The verdict on one record, a value or the object its JSON stands for.
+def audit(record: Record | Raw, *, strict: bool = False) -> AuditReport:
+    """The verdict on one record, a value or the object its JSON stands for; `strict` as in `audit_lines`.
 
     >>> report = audit({"schema": "dragoman.record/1", "document": {"text": "Talks"}})
     >>> report.ok, report.checks["shape"].broken
     (False, 8)
     """
-    tally = _Tally()
+    tally = _Tally(strict)
     raw = msgspec.to_builtins(record) if isinstance(record, Record) else record
     tally.add_record(raw, origin_of(raw))
     return tally.report()
 
 
-def audit_lines(path: str | Path) -> AuditReport:
-    """The verdict on a file of records, one JSON object a line (`.jsonl`, or gzipped with `.gz`).
+def audit_lines(path: str | Path, *, strict: bool = False) -> AuditReport:
+    """The verdict on a file of records: one JSON object a line, or objects laid out over several lines.
+
+    The file may be gzipped (`.gz`). What is no JSON breaks the rule `shape` where it stands, and the rest is read.
+    With `strict` a record is also held against the types of the contract, field by field (under `shape`), and against
+    the further rules that `check_record` tells of.
 
     Raises:
-        ReadError: the file cannot be opened, or a line of it is not JSON.
+        ReadError: the file cannot be read.
     """
-    tally = _Tally()
-    for number, raw in _read_lines(Path(path)):
+    tally = _Tally(strict)
+    for number, raw in _read_records(Path(path)):
         tally.add_record(raw, f"{path}:{number}")
     tally.add(Check("shape", tally.records > 0, str(path), "no records in the file"))
     return tally.report()
@@ -87,18 +93,16 @@ def audit_lines(path: str | Path) -> AuditReport:
 def check_record(record: Record) -> None:
     """Pass a record that keeps every rule, the ones below included.
 
-    On top of the audit: a basis of "text" comes with its span, and so do guarantors and alleged violations, which stand
-    on the right word; a chain leads to outlets and stands in the text; members, sums that a figure is part of, and the
-    start and end of a term are there; scores lie between 0 and 1.
+    On top of the audit: every field is of the type that the contract gives it; a basis of "text" comes with its span,
+    and so do guarantors and alleged violations, which stand on the right word; a chain leads to outlets and stands in
+    the text; members, sums that a figure is part of, and the start and end of a term are there; scores lie between 0
+    and 1.
 
     Raises:
         AuditError: it breaks one; the message names the first.
     """
     raw = msgspec.to_builtins(record)
-    broken = next(
-        (check for check in chain(record_checks(raw, origin_of(raw)), _strict_checks(raw)) if not check.held),
-        None,
-    )
+    broken = next((check for check in _all_checks(raw, origin_of(raw), strict=True) if not check.held), None)
     if broken is not None:
         raise AuditError(
             f"{broken.where}: breaks the rule {broken.rule!r}: {broken.what or RULES[broken.rule]}"
@@ -112,6 +116,7 @@ def check_record(record: Record) -> None:
 class _Tally:
     """Counts checks as they come; the one thing here that changes, and it never leaves this module."""
 
+    strict: bool
     records: int = 0
     broken_records: int = 0
     seen: Counter[str] = field(default_factory=Counter)
@@ -129,7 +134,7 @@ class _Tally:
 
     def add_record(self, raw: Any, where: str) -> None:
         before = self.broken.total()
-        for check in chain(record_checks(raw, where), self._same_text(raw, where)):
+        for check in chain(_all_checks(raw, where, strict=self.strict), self._same_text(raw, where)):
             self.add(check)
         self.records += 1
         self.broken_records += self.broken.total() > before
@@ -151,12 +156,27 @@ class _Tally:
         return AuditReport(self.records, self.broken_records, checks)
 
 
+def _all_checks(raw: Any, where: str, *, strict: bool) -> Iterator[Check]:
+    if isinstance(raw, NoJson):
+        yield Check("shape", False, where, raw.why)
+        return
+    yield from record_checks(raw, where)
+    if not strict:
+        return
+    try:
+        msgspec.convert(raw, Record)
+    except msgspec.ValidationError as err:
+        yield Check("shape", False, where, str(err))
+    else:
+        yield from _strict_checks(raw, where)
+
+
 # ---- rules of ours beyond the audit's
 
 
-def _strict_checks(raw: Raw) -> Iterator[Check]:
+def _strict_checks(raw: Raw, where: str) -> Iterator[Check]:
     """What we ask of our own records beyond the audit, on a raw record of the right shape."""
-    view = View.of(raw, origin_of(raw))
+    view = View.of(raw, where)
     yield from _strict_document(view)
     for link in raw.get("chain") or ():
         where = f"{view.where} chain"
@@ -216,18 +236,52 @@ def _leads(view: View, name: str, ref: Any, where: str) -> Iterator[Check]:
 # ---- reading
 
 
-def _read_lines(path: Path) -> Iterator[tuple[int, Any]]:
+@dataclass(frozen=True)
+class NoJson:
+    """What stands in a file in a record's place, and why it cannot be parsed."""
+
+    why: str
+
+
+def _read_records(path: Path) -> Iterator[tuple[int, Any]]:
+    """The records of a file, each with the number of the line it begins in."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            written = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-            yield from ((number, _parse(line, f"{path}:{number}")) for number, line in written)
-    except (OSError, EOFError, UnicodeDecodeError) as err:
+        with opener(path, "rb") as stream:
+            lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+            first = list(islice(lines, 2))
+            yield from (
+                _laid_out(chain(first, lines)) if _is_laid_out(first) else map(_one, chain(first, lines))
+            )
+    except (OSError, EOFError, zlib.error) as err:
         raise ReadError(f"{path}: cannot be read: {err}", hint=_HINT) from err
 
 
-def _parse(line: str, where: str) -> Any:
+def _is_laid_out(first: Sequence[tuple[int, bytes]]) -> bool:
+    """Whether objects go over several lines: the first line opens one, the second goes on inside it."""
+    if len(first) < 2 or not isinstance(_parse(first[0][1]), NoJson):
+        return False
+    return first[0][1].removeprefix(_BOM).startswith(b"{") and not first[1][1].startswith(b"{")
+
+
+def _laid_out(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Any]]:
+    """Objects one after the other, each beginning with a brace at the start of a line, as they are written."""
+    held: list[tuple[int, bytes]] = []
+    for number, line in lines:
+        if line.startswith(b"{") and held:
+            yield _one((held[0][0], b"".join(part for _, part in held)))
+            held = []
+        held.append((number, line))
+    yield _one((held[0][0], b"".join(part for _, part in held)))
+
+
+def _one(numbered: tuple[int, bytes]) -> tuple[int, Any]:
+    number, raw = numbered
+    return number, _parse(raw)
+
+
+def _parse(raw: bytes) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(raw.removeprefix(_BOM).decode())
     except (ValueError, RecursionError) as err:
-        raise ReadError(f"{where}: not JSON: {err}", hint=_HINT) from err
+        return NoJson(f"not JSON: {err}")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import msgspec
 import typer
@@ -22,7 +22,7 @@ from dragoman import desk
 from dragoman._version import __version__
 from dragoman.errors import DragomanError, ResourceError, UsageError
 from dragoman.readers import Failure, Hints, Source, count_sources, iter_sources
-from dragoman.readers.dates import parse_date
+from dragoman.readers.dates import EARLIEST_YEAR, parse_date
 from dragoman.show.control import one_line, visible
 from dragoman.show.output import FORMS, SINGLE, format_for, whole_file
 from dragoman.types import SCHEMA, Record
@@ -45,7 +45,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; exit status 0, 1 (all failed), 2 (wrong usage), 3 (some failed) or 130 (interrupted)."""
-    app()
+    with _politely():
+        app()
 
 
 @app.callback(invoke_without_command=True)
@@ -60,7 +61,7 @@ def _options(
 def _published(value: str | None) -> str | None:
     """A publication date as given, checked before anything is read."""
     if value is not None and parse_date(value) is None:
-        raise typer.BadParameter(f"{value}: not a date such as 2021-03-08")
+        raise typer.BadParameter(f"{value}: not a date such as 2021-03-08, from {EARLIEST_YEAR} on")
     return value
 
 
@@ -121,8 +122,6 @@ def _checked(sources: Sources, form: str, *, one_only: bool) -> Sources:
     """The same sources, after a look at the first two: some formats and options are for one report."""
     coming = iter(sources)
     first = list(islice(coming, 2))
-    if not first:
-        raise UsageError("no report found there", hint=EXAMPLE)
     if len(first) > 1 and form in SINGLE:
         raise UsageError(
             f"--format {form} holds one record, there are several reports", hint="use --format jsonl"
@@ -158,17 +157,21 @@ def _write_all(
 @contextmanager
 def _writer(form: str, output: Path | None) -> Iterator[Callable[[Record], None]]:
     if output is not None:
-        with whole_file(output) as out:
-            yield lambda record: _write(out, FORMS[form](record))
-    elif form == "terminal":
-        yield _show
-    else:
-        yield lambda record: _write(sys.stdout.buffer, FORMS[form](record))
+        with whole_file(output) as write:
+            yield lambda record: write(FORMS[form](record))
+        return
+    _check_stdout()
+    yield _show if form == "terminal" else lambda record: _write(FORMS[form](record))
 
 
-def _write(out: BinaryIO, record: bytes) -> None:
-    out.write(record)
-    out.flush()
+def _check_stdout() -> None:
+    if sys.stdout is None:
+        raise DragomanError("standard output is closed", hint="write to a file with -o")
+
+
+def _write(words: bytes) -> None:
+    sys.stdout.buffer.write(words)
+    sys.stdout.buffer.flush()
 
 
 def _show(record: Record) -> None:
@@ -177,7 +180,7 @@ def _show(record: Record) -> None:
     if sys.stdout.isatty():
         show_record(record, Console())
     else:
-        _write(sys.stdout.buffer, FORMS["terminal"](record))
+        _write(FORMS["terminal"](record))
 
 
 @contextmanager
@@ -185,11 +188,11 @@ def _failure_writer(path: Path | None) -> Iterator[Callable[[Failure], None]]:
     if path is None:
         yield _tell
         return
-    with whole_file(path) as out:
+    with whole_file(path) as write:
 
         def tell_and_write(failure: Failure) -> None:
             _tell(failure)
-            _write(out, msgspec.json.encode(failure) + b"\n")
+            write(msgspec.json.encode(failure) + b"\n")
 
         yield tell_and_write
 
@@ -202,7 +205,9 @@ def _tell(failure: Failure) -> None:
 
 def _watched(output: Path | None) -> bool:
     """Whether somebody sees standard error while records go to a file."""
-    return sys.stderr.isatty() and (output is not None or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode))
+    if sys.stderr is None or not sys.stderr.isatty():
+        return False
+    return output is not None or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
 
 
 @contextmanager
@@ -235,17 +240,24 @@ def _politely() -> Iterator[None]:
         _end(str(err), WRONG_USAGE)
     except DragomanError as err:
         _end(str(err), ALL_FAILED)
-    except KeyboardInterrupt:
-        _end("interrupted", INTERRUPTED)
+    except KeyboardInterrupt as err:
+        _end("; ".join(["interrupted", *getattr(err, "__notes__", ())]), INTERRUPTED)
     except BrokenPipeError:
-        # nobody reads on: a second error when Python closes standard output would say it again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(PIPE_CLOSED) from None
+        _drop_stdout()
+        sys.exit(PIPE_CLOSED)
+    except OSError as err:  # files are told of where they are written
+        _drop_stdout()
+        _end(f"standard output: cannot be written: {err.strerror}; write to a file with -o", ALL_FAILED)
+
+
+def _drop_stdout() -> None:
+    """Let what is still to be written go nowhere: Python would say the error again when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(words: str, status: int) -> NoReturn:
     typer.echo(one_line(words), err=True)
-    raise typer.Exit(status)
+    sys.exit(status)
 
 
 # ---- the other commands
@@ -253,13 +265,19 @@ def _end(words: str, status: int) -> NoReturn:
 
 @app.command("audit")
 def audit_command(
-    records: Annotated[Path, typer.Argument(help="A file of records, one JSON object a line.")],
+    records: Annotated[Path, typer.Argument(help="A file of records: JSON, or one JSON object a line.")],
+    *,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Also the types of every field, and what we ask of our own records."),
+    ] = False,
 ) -> None:
     """Check that records keep the rules that hold for every record."""
     from dragoman.audit import audit_lines
 
+    _check_stdout()
     try:
-        report = audit_lines(records)
+        report = audit_lines(records, strict=strict)
     except DragomanError as err:
         _end(str(err), WRONG_USAGE)
     console = Console()
@@ -290,7 +308,8 @@ def schema_command() -> None:
     """Print the JSON Schema of a record."""
     from dragoman.schema import schema_text
 
-    _write(sys.stdout.buffer, schema_text().encode())
+    _check_stdout()
+    _write(schema_text().encode())
 
 
 @app.command("version")
@@ -302,6 +321,7 @@ def version_command() -> None:
 def _print_versions() -> None:
     from dragoman.encode.load import manifest_sha256
 
+    _check_stdout()
     try:
         weights = manifest_sha256()
     except ResourceError:

@@ -125,6 +125,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     """Of a role: whose office, alpha-3 code or name; None if the text does not say."""
     holder: int | None = None
     """Of a role standing beside a name ("Foreign Minister Ana Roa"): the name, in `Annotations.mentions`."""
+    why: dict[str, str] = {}
+    """Of a name whose type is a guess: `{"type": reason}`."""
 
 
 class FoundAttribution(Struct, frozen=True, kw_only=True):

@@ -87,6 +87,10 @@ def test_a_teaser_is_another_story() -> None:
         ("Syria, Iran and Turkey met. Both sides agreed.", "Both sides", None),
         ("President Adama Sow spoke. The two diplomats left.", "The two diplomats", None),
         ("Both sides agreed.", "Both sides", None),
+        ("President Adama Sow met Mayor Lena Vogt. Two diplomats were hurt.", "Two diplomats", None),
+        ("Fighting went on in Homs and Aleppo. Both sides agreed.", "Both sides", None),
+        ("Syria and Iran met in Bern, Switzerland. Both sides agreed.", "Both sides", ["Syria", "Iran"]),
+        ("Syria and Iran met in Lebanon. Both sides agreed.", "Both sides", ["Syria", "Iran"]),
     ],
 )  # fmt: skip
 def test_members(text: str, group: str, meant: list[str] | None) -> None:
@@ -120,3 +124,7 @@ def test_a_thousand_names_take_little_time() -> None:
         f"President Ada Sow{letters[i % 26]}{letters[i // 26 % 26]} spoke. He left." for i in range(1000)
     )
     assert chains(text)
+
+
+def test_an_outlet_by_its_short_name() -> None:
+    assert together("Fars news agency reported a lull. Fars said no more.", "Fars news agency", "Fars")

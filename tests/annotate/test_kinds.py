@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dragoman.annotate.coreference import find_chains
 from dragoman.annotate.kinds import settle_kinds
 from dragoman.annotate.mentions import find_mentions
 from dragoman.annotate.wording import Layout, read_wording
-from short_reports import make_doc, make_segments, scores_for
+from short_reports import LABELS, make_doc, make_segments, scores_for
 
 
 def types(text: str, names: dict[str, str], zones: dict[str, str] | None = None) -> dict[str, str]:
@@ -38,6 +39,9 @@ def types(text: str, names: dict[str, str], zones: dict[str, str] | None = None)
         ("THE ARMY LEFT USULUTAN DEPARTMENT YESTERDAY.", {"USULUTAN DEPARTMENT": "ORG"}, "USULUTAN DEPARTMENT", "GPE"),
         ("THE SALVADORAN ARMY ADVANCED YESTERDAY.", {"SALVADORAN": "ORG"}, "SALVADORAN", "NORP"),
         ("A New Jersey court met.", {"Jersey": "GPE"}, "New Jersey", "GPE"),
+        ("Boats left the Helmand river.", {"Helmand": "GPE"}, "Helmand river", "LOC"),
+        ("Israel's Channel 12 met.", {"Channel": "LOC"}, "Channel 12", "OUTLET"),
+        ("Faith in Zarnia fell.", {"Zarnia": "PER"}, "Zarnia", "PER"),
     ],
 )  # fmt: skip
 def test_the_type_follows_words_lists_and_context(
@@ -126,3 +130,39 @@ def test_a_daily_is_not_its_university() -> None:
 def test_odd_texts(text: str) -> None:
     layout = Layout(make_segments(text))
     assert settle_kinds(read_wording(text), layout, (), None) == ()
+
+
+def test_a_country_behind_an_office_is_cut_off_its_holder() -> None:
+    text = "Prime Minister of Georgia Adama Sow spoke."
+    mentions = find_mentions(
+        make_doc(text), make_segments(text), scores_for(text, {"Georgia Adama Sow": "PER"})
+    )
+    (role,) = (mention for mention in mentions if mention.kind == "role")
+    assert (role.title, role.of) == ("prime minister", "GEO")
+    assert role.holder is not None
+    assert mentions[role.holder].span.of(text) == "Adama Sow"
+    assert types(text, {"Georgia Adama Sow": "PER"}) == {"Georgia": "GPE", "Adama Sow": "PER"}
+
+
+@pytest.mark.parametrize("preposition", ["in", "near", "at"])
+def test_an_unknown_name_behind_such_a_word_is_a_place_and_the_record_says_so(preposition: str) -> None:
+    text = f"They met {preposition} Tel Qarun today."
+    scores = scores_for(text, {"Tel Qarun": "ORG"})
+    rows = [number for number, word in enumerate(scores.words) if word.of(text) in {"Tel", "Qarun"}]
+    scores.tags["mention"][rows, LABELS.index("B-PER")] = np.log(0.6)
+    scores.tags["mention"][rows, LABELS.index("I-PER")] = np.log(0.25)
+    mentions = find_mentions(make_doc(text), make_segments(text), scores)
+    (name,) = (mention for mention in mentions if mention.kind == "name")
+    assert name.type == "GPE"
+    assert "place" in name.why["type"]
+
+
+def test_a_sure_type_needs_no_reason() -> None:
+    text = "Zarnia met."
+    (name,) = find_mentions(make_doc(text), make_segments(text), scores_for(text, {"Zarnia": "ORG"}))
+    assert (name.type, name.why) == ("ORG", {})
+
+
+def test_an_abbreviation_is_nobodys_surname() -> None:
+    text = "Kim Jong Un met envoys. The UN left."
+    assert types(text, {"Kim Jong Un": "PER", "UN": "ORG"}) == {"Kim Jong Un": "PER", "UN": "ORG"}

@@ -197,3 +197,12 @@ def test_a_name_on_the_next_line_of_its_sentence() -> None:
     wrapped = text.replace("mayor ", "mayor\n")
     mentions = find_mentions(make_doc(wrapped), make_segments(text), None)
     assert [m.span for m in mentions] == [m.span for m in mentions_of(text)]
+
+
+def test_a_longer_name_holds_two_outlets() -> None:
+    text = "An ABC News/Washington Post poll came out."
+    doc, segments = make_doc(text), make_segments(text)
+    found = find_mentions(doc, segments, scores_for(text, {"ABC News/Washington Post": "ORG"}))
+    assert [(m.span.of(text), m.type) for m in found if m.kind == "name"] == [
+        ("ABC News/Washington Post", "OUTLET")
+    ]

@@ -66,6 +66,8 @@ def test_offices_beside_a_name(text: str, words: str) -> None:
         ("The Russian foreign minister met his German counterpart Lena Vogt.", "foreign minister", "DEU"),
         ("They met their German counterpart Lena Vogt.", None, "DEU"),
         ("Defense Minister Adama Sow met his counterpart from Turkey.", "defense minister", "TUR"),
+        ("U.S. Secretary of State Adama Sow met his German counterpart.", "foreign minister", "DEU"),
+        ("German Foreign Minister Lena Vogt met her American counterpart.", "secretary of state", "USA"),
     ],
 )
 def test_counterparts(text: str, title: str | None, of: str) -> None:
@@ -103,3 +105,24 @@ def test_no_name_is_made_of_a_headline() -> None:
 )
 def test_the_longest_name_of_a_place_owns_an_office(text: str, of: str) -> None:
     assert [role[2] for role in roles(text)] == [of]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Saudi Foreign Minister Prince Sow spoke.", [("foreign minister", "SAU"), ("prince", None)]),
+        ("Sudanese army chief General Sow spoke.", [("army chief", "SDN"), ("general", None)]),
+        ("Iranian Supreme Leader Ayatollah Sow spoke.", [("supreme leader", "IRN"), ("ayatollah", None)]),
+    ],
+)
+def test_stacked_offices_have_one_holder(text: str, held: list[tuple[str, str | None]]) -> None:
+    assert [(title, of) for _, title, of, holder in roles(text) if holder == "Sow"] == held
+
+
+def test_under_a_president_is_no_office_of_his() -> None:
+    held = [
+        title
+        for _, title, _, holder in roles("The secretary of state under President Adama Sow left.")
+        if holder
+    ]
+    assert held == ["president"]

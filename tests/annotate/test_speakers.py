@@ -146,6 +146,14 @@ def test_a_thousand_quotations_in_a_row() -> None:
     assert set(speakers(text, said)[1:]) == {("Adama Sow", "carried")}
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n", " "])
+def test_the_line_below_a_quotation_names_its_speaker(gap: str) -> None:
+    signed = f"{QUOTE}{gap}— Lena Vogt (@lenavogt) March 3, 2021"
+    text = f"President Adama Sow said it rains.\n{signed}\nMayor Lena Vogt left."
+    said = attribution(text, "President Adama Sow", "said", "it rains")
+    assert speakers(text, said) == [("Adama Sow", "named"), ("Lena Vogt", "named")]
+
+
 @pytest.mark.parametrize("text", ["", "😀", "“”", "“\0”", "““", "\r\n“نحن ننتظر المطر في الشمال اليوم.”\r\n"])
 def test_odd_text(text: str) -> None:
     assert all(told == (None, None) for told in speakers(text))
@@ -171,7 +179,8 @@ def test_the_narrowest_holder() -> None:
         ("denied", "denied"), ("dismissed reports that", "denied"), ("rejected claims", "denied"),
         ("has strongly denied", "denied"), ("did not deny", "affirmed"), ("didn’t deny", "affirmed"),
         ("never denied", "affirmed"), ("said", "affirmed"), ("", "affirmed"), ("DENIED", "denied"),
-        ("identified", "affirmed"),
+        ("identified", "affirmed"), ("are in dispute over", "affirmed"), ("in a dispute over", "affirmed"),
+        ("disputes", "denied"), ("disputed that", "denied"),
     ],
 )  # fmt: skip
 def test_polarity(cue: str, polarity: str) -> None:

@@ -1,13 +1,28 @@
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from msgspec import structs
 
-from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
+from dragoman.annotate.transcripts import (
+    TRANSCRIPT_SCORE,
+    TranscriptLine,
+    find_transcripts,
+    transcript_attributions,
+)
 from dragoman.segment import segment
 from dragoman.types import Span, Zone, ZoneName
 from short_reports import make_doc, make_segments, mentions_of
 from timing import shortest
+
+
+def load_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table beside this file."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        kept = (line for line in file if not line.startswith("#"))
+        return list(csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
 
 
 def lines(text: str, zone: ZoneName = "body") -> tuple[TranscriptLine, ...]:
@@ -20,6 +35,55 @@ def spoken(text: str) -> list[tuple[str, list[str]]]:
     """Label and contents of each line of a transcript zone."""
     found = lines(text, "transcript")
     return [(line.label.of(text), [span.of(text) for span in line.content]) for line in found]
+
+
+LINES = load_rows("transcript_lines.tsv")
+
+
+@pytest.mark.parametrize("row", LINES, ids=[row["line"][:40] for row in LINES])
+def test_lines_in_many_layouts(row: dict[str, str]) -> None:
+    text = row["line"]
+    mentions = mentions_of(text, {text: "transcript"})
+    found = transcript_attributions(lines(text, "transcript"), mentions)
+    speaker = found[0].speaker if found else None
+    assert ("" if speaker is None else mentions[speaker].span.of(text)) == row["speaker"]
+    assert [span.of(text) for a in found for span in a.content] == list(filter(None, [row["content"]]))
+    assert [a.translated_from for a in found] == ([row["language"] or None] if found else [])
+
+
+def test_the_score_of_a_line_is_what_its_story_says() -> None:
+    assert round((30 + 1) / (len(LINES) + 2), 2) == TRANSCRIPT_SCORE
+
+
+@pytest.mark.parametrize(
+    "text", ["UPSOUND: Crowd chanting: down with it", "NATSOT: Gunfire", "UPSOUND: (Arabic) men: “Go”"]
+)
+def test_what_is_only_heard_is_nobodys(text: str) -> None:
+    found = lines(f"{text}\nThe crowd left.", "transcript")
+    assert [line.is_sound for line in found] == [True]
+    assert transcript_attributions(found, ()) == ()
+
+
+def test_a_moderator_is_an_office() -> None:
+    text = "Moderator: Is it over?\nAdama Sow: It is.\nModerator: And then?"
+    mentions = mentions_of(text, dict.fromkeys(("Moderator", "Adama"), "transcript"))
+    found = transcript_attributions(lines(text, "transcript"), mentions)
+    kinds = [(mentions[a.speaker].type, mentions[a.speaker].title) for a in found if a.speaker is not None]
+    assert kinds == [("ROLE", "moderator"), ("PER", None), ("ROLE", "moderator")]
+
+
+def test_whose_office_a_label_gives() -> None:
+    text = "Adama Sow, Prime Minister of Georgia: It is over."
+    mentions = mentions_of(text, {text: "transcript"})
+    assert [(m.title, m.of) for m in mentions if m.kind == "role"] == [("prime minister", "GEO")]
+
+
+def test_questions_without_a_name_and_answers_with_one() -> None:
+    lead = "The mayor of Tamsin spoke on Monday of the rain that fell there all week.\n\n"
+    text = lead + "\n\n".join(f"Q: Why {n}?\n\nAna Roa: For rain {n}." for n in range(3))
+    doc = make_doc(text)
+    found = find_transcripts(doc, segment(doc))
+    assert [line.label.of(text) for line in found] == ["Q", "Ana Roa"] * 3
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,16 @@ def test_only_at_the_beginning_of_a_report() -> None:
 
 def test_a_heading_is_no_dateline() -> None:
     assert find_publisher("RiverNews.net - Home", find_lines("RiverNews.net - Home")) is None
+
+
+def test_a_wrapped_line_goes_on() -> None:
+    text = (
+        "   SAN REVO, 8 JAN 90 (RIVER RADIO NETWORK) -- [TEXT]\nTHE ARMY LEFT THE TOWN ON THE RIVER TODAY.\n"
+    )
+    found = find_publisher(text, find_lines(text))
+    assert found is not None
+    assert found.of(text) == "RIVER RADIO NETWORK"
+    assert (
+        find_publisher("RiverNews.net - Home\nWorld\nPolitics", find_lines("RiverNews.net - Home\nWorld"))
+        is None
+    )

@@ -36,7 +36,7 @@ def test_character_sets(raw: bytes, text: str, note: str | None) -> None:
 def test_fallback_is_said() -> None:
     doc = read_bytes(SENTENCE.encode("cp1252"), origin="a.txt")
     assert doc.text == SENTENCE
-    assert doc.why == {"text": "not UTF-8; read as Windows-1252"}
+    assert doc.why["text"] == "not UTF-8; read as Windows-1252"
 
 
 @pytest.mark.parametrize(

@@ -244,3 +244,24 @@ def test_a_notebook_gets_page_and_plain_text() -> None:
     assert frame[1]["sandbox"] == "allow-scripts"
     assert frame[1]["srcdoc"] == render_page(river_record())
     assert "Who said what" in bundle["text/plain"]
+
+
+def test_the_number_of_lines_is_told_alike_to_eye_and_ear() -> None:
+    page = render_page(river_record())
+    assert 'data-label="teaser: 1 line" aria-label="teaser, 1 line"' in page
+    assert "1 lines" not in page
+
+
+def test_paper_shows_what_the_screen_folds() -> None:
+    page = render_page(river_record())
+    printed = page[page.index("@media print") :]
+    assert "print-color-adjust: exact" in printed
+    assert "::details-content" in printed
+    assert "beforeprint" in page
+
+
+def test_a_chain_a_line() -> None:
+    page = render_page(river_record())
+    chains = page[page.index('<ul class="chain"') : page.index("</ul>", page.index('<ul class="chain"'))]
+    assert chains.count("<li>") == 2
+    assert "cited for the first sentence only" in chains

@@ -62,7 +62,8 @@ def test_a_source_that_two_attributions_share_has_one_pair_of_brackets() -> None
 
 def test_heading_chain_and_bases() -> None:
     text = flat(shown(river_record()))
-    assert "chain Harbour Wire <- Northern Post <- Ana Duric, Velda" in text
+    assert "chain Harbour Wire <- Northern Post cited for the first sentence only" in text
+    assert "Harbour Wire <- Ana Duric, Velda" in text
     assert "published 2021-03-08 as given by the caller" in text
 
 

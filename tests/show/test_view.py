@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from dragoman.show.chain import chain_of, chain_to, look_up
+from dragoman.show.chain import Chain, chain_to, chains_of, look_up
 from dragoman.show.view import describe, shorten
 from dragoman.types import Attribution, ChainLink, Entity, Place, Published, Span, Time, Zone
 from show.records import TEXT, at, make_document, make_record, river_record
@@ -38,10 +38,40 @@ def test_attributions_inside_each_other_end() -> None:
 def test_speakers_of_teasers_are_no_part_of_the_chain() -> None:
     record = river_record()
     teaser = structs.replace(record.attributions[3], zone="teaser")
-    assert chain_of(look_up(structs.replace(record, attributions=(teaser,)))) == (
-        "Harbour Wire",
-        "Northern Post",
+    (chain,) = chains_of(look_up(structs.replace(record, attributions=(teaser,))))
+    assert chain.links == ("Harbour Wire", "Northern Post")
+
+
+def test_nobody_stands_under_an_outlet_whose_word_does_not_reach_them() -> None:
+    outlet, past = chains_of(look_up(river_record()))
+    assert outlet == Chain(("Harbour Wire", "Northern Post"), "cited for the first sentence only")
+    assert past == Chain(("Harbour Wire", "Ana Duric, Velda"))
+
+
+def test_who_speaks_where_an_outlet_reaches_stands_under_it_and_only_there() -> None:
+    record = river_record()
+    start = at("She said").start
+    quoted = (ChainLink("e2", at("the Northern Post"), Span(start, at("“We keep").start)),)
+    chains = chains_of(look_up(structs.replace(record, chain=quoted)))
+    assert chains == (
+        Chain(("Harbour Wire", "Northern Post", "Ana Duric, Velda")),
+        Chain(("Harbour Wire", "Ana Duric")),
     )
+
+
+def test_outlets_stand_apart() -> None:
+    record = river_record()
+    other = Entity(id="e9", type="OUTLET", name="Delta Radio")
+    links = (
+        ChainLink("e2", at("the Northern Post"), at("She said that “the road will open”")),
+        ChainLink("e9", at("the Northern Post"), at("“We keep our word.”")),
+    )
+    chains = chains_of(look_up(structs.replace(record, chain=links, entities=(*record.entities, other))))
+    assert [chain.links for chain in chains] == [
+        ("Harbour Wire", "Delta Radio", "Ana Duric"),
+        ("Harbour Wire", "Northern Post"),
+        ("Harbour Wire", "Ana Duric, Velda"),
+    ]
 
 
 def test_a_long_chain_counts_the_rest() -> None:
@@ -50,8 +80,9 @@ def test_a_long_chain_counts_the_rest() -> None:
         Attribution(id=f"a{n}", source=(), cue=(), content=(Span(0, 3),), form="direct", speaker=f"e{n}")
         for n in range(5)
     )
-    chain = chain_of(look_up(make_record(entities=people, attributions=said)))
-    assert chain == ("publisher not known", "Person 0, Person 1, Person 2 and 2 more")
+    (chain,) = chains_of(look_up(make_record(entities=people, attributions=said)))
+    assert chain.links == ("publisher not known", "Person 0, Person 1, Person 2 and 2 more")
+    assert chains_of(look_up(make_record())) == (Chain(("publisher not known",)),)
 
 
 def test_the_first_headline_stands_in_for_a_title() -> None:

@@ -43,7 +43,7 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
     A piece of content in another paragraph than its cue counts only where the words tie it to the cue: it goes on with
     a quotation left open, or it stands next to a cue that has no content beside it ("She said:").
     """
-    calibration = scores.calibration[HEAD]
+    calibration, quoted = scores.calibration[HEAD], outermost(segments.quotations)
     found: list[FoundAttribution] = []
     for words, relation in find_relations(scores):
         cue = span_of(words, relation.cue)
@@ -55,7 +55,7 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
                 source=() if relation.source is None else (span_of(words, relation.source),),
                 cue=(cue,),
                 content=content,
-                form=form_of(doc.text, content, segments.quotations),
+                form=form_of(doc.text, content, quoted),
                 score=calibrated(relation, calibration),
             )
             found.append(attribution)
@@ -195,19 +195,21 @@ def _log_odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def form_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> Form:
+def outermost(quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """The stretches in double quotation marks that stand in no other, in the order of the text."""
+    return tuple(quotation.span for quotation in quotations if quotation.double and quotation.depth == 0)
+
+
+def form_of(text: str, content: Sequence[Span], outer: Sequence[Span]) -> Form:
     """direct if all words of the content stand in double quotation marks, indirect if none does, else mixed.
 
-    >>> from dragoman.segment.quotations import find_quotations
-    >>> text = 'He said "we stay" and left.'
-    >>> quotations = find_quotations(text, [Span(0, len(text))])
-    >>> form_of(text, [Span(8, 17)], quotations), form_of(text, [Span(8, 26)], quotations)
+    >>> text, outer = 'He said "we stay" and left.', [Span(8, 17)]
+    >>> form_of(text, [Span(8, 17)], outer), form_of(text, [Span(8, 26)], outer)
     ('direct', 'mixed')
     """
-    outermost = [quotation.span for quotation in quotations if quotation.double and quotation.depth == 0]
     quoted = bare = 0
     for piece in content:
-        inside = list(_overlaps(piece, outermost))
+        inside = list(_overlaps(piece, outer))
         inside_words = sum(_word_characters(part.of(text)) for part in inside)
         quoted += inside_words
         bare += _word_characters(piece.of(text)) - inside_words

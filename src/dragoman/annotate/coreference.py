@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dragoman.annotate.aliases import Chaining, join_others, join_people
 from dragoman.annotate.pronouns import join_pronouns
+from dragoman.annotate.transcripts import is_label_role
 from dragoman.annotate.wording import Layout, read_wording
 from dragoman.stages import Document, Mention, Segments
 
@@ -70,7 +71,7 @@ def _join_loose_roles(context: Chaining, loose: Sequence[int]) -> None:
     seen: dict[tuple[str | None, str | None, bool], int] = {}
     for index in loose:
         mention = context.mentions[index]
-        if mention.of is not None:
+        if mention.of is not None or is_label_role(mention.title or ""):
             key = (mention.title, mention.of, context.outside[index])
             context.groups.join(index, seen.setdefault(key, index))
 

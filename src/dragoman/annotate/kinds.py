@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import cast
 
 import numpy as np
 from msgspec import Struct, structs
 
+from dragoman.annotate.bounds import RULED, cut_names
 from dragoman.annotate.lexicon import (
-    area_forms,
     demonyms,
     fold,
     given_names,
@@ -25,20 +25,17 @@ from dragoman.annotate.lexicon import (
     titles,
     word_set,
 )
-from dragoman.annotate.wording import Layout, Wording, find_forms
+from dragoman.annotate.wording import Layout, Wording
 from dragoman.resources import load_table
 from dragoman.stages import Mention, Scores
-from dragoman.types import EntityType, Span
+from dragoman.types import EntityType
 
 _TYPES: tuple[EntityType, ...] = ("PER", "ORG", "GPE", "LOC", "FAC", "NORP")
-_RULED = frozenset({"OUTLET", "ARMED"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_PARTICLES = frozenset(
-    {"al", "el", "bin", "ibn", "bint", "abu", "van", "von", "der", "de", "da", "di", "dos", "la", "le"}
-)
-_CAPTION_WORDS = frozenset({"image", "photo", "photograph", "video", "picture"})
 _SURE_PERSON = 0.9  # mean chance from which the head alone makes a person of a town's name
 _SEEN = 0.05  # mean chance of a name under which the head has seen none, and a rule has
+_SURE = 0.6  # mean chance under which the record says that a type is a guess; "at X" decides only under it
+_GUESS = "the reader is unsure, and nothing around the name settles what it names"
 _IN_PLACE = 0.5  # what "in X" adds to a name's chance of being a place, against the head's
 _LOCATIVE = re.compile(
     r"\b(?:in|near|outside|across|throughout|around|into|inside|(?:province|city|town|village|governorate"
@@ -46,10 +43,17 @@ _LOCATIVE = re.compile(
     r"(?: (?:the|northern|southern|eastern|western|central|rural|greater|downtown|nearby|occupied|besieged"
     r"|north-?eastern|north-?western|south-?eastern|south-?western|northeast|northwest|southeast|southwest))* $"
 )
+_NO_PLACE_IN = re.compile(
+    r"\b(?:faith|confidence|trust|belie(?:f|ves?|ved)|interest(?:ed)?|hope|stake|shares?) in $"
+)
 _NAME_BEFORE = re.compile(r"([\w.'-]+) $")
 _NOT_OF_IT = re.compile(r"'s |' | [A-Z]")
 _WORD_AFTER = re.compile(r" ([\w-]+)")
 _LOOK_BACK = 60
+
+
+_Type = tuple[EntityType, str | None]
+"""A type, and why it is a guess."""
 
 
 class _Name(Struct, frozen=True):
@@ -60,6 +64,7 @@ class _Name(Struct, frozen=True):
     chances: tuple[float, ...]
     titled: bool
     located: bool
+    after_at: bool = False
 
 
 def settle_kinds(
@@ -73,27 +78,49 @@ def settle_kinds(
 
     >>> from dragoman.annotate.wording import read_wording
     >>> from dragoman.stages import Segments
+    >>> from dragoman.types import Span
     >>> layout = Layout(Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=()))
     >>> text = "Shelling hit Idlib Governorate."
     >>> names = [Mention(span=Span(13, 30), type="ORG", kind="name")]
     >>> [name.type for name in settle_kinds(read_wording(text), layout, names, None)]
     ['GPE']
     """
-    cut = [piece for name in names for piece in _cut(wording, layout, name)]
-    whole = _with_areas(wording, _without_verbs(wording, layout, cut))
     rows = _Rows(scores)
-    read = [_read(wording, layout, rows, name) for name in whole]
-    uses: dict[str, list[_Name]] = {}
-    for name in read:
-        uses.setdefault(name.key, []).append(name)
-    surnames = {
-        name.key.rsplit(" ", 1)[-1] for name in read if name.mention.type == "PER" and " " in name.key
+    read = [_read(wording, layout, rows, name) for name in cut_names(wording, layout, names)]
+    surnames = {_last_word(wording, name) for name in read if name.mention.type == "PER" and " " in name.key}
+    folded = {fold(word) for word in surnames}
+    mixed = folded - {fold(word) for word in surnames if word.isupper()}
+    strings = [_string(wording, layout, name, mixed) for name in read]
+    uses: dict[tuple[str, bool], list[_Name]] = {}
+    for string, name in zip(strings, read, strict=True):
+        uses.setdefault(string, []).append(name)
+    types = {
+        (key, apart): _type_of(wording, layout, found, key in folded and not apart)
+        for (key, apart), found in uses.items()
     }
-    types = {key: _type_of(wording, layout, found, key in surnames) for key, found in uses.items()}
     kept = (
-        structs.replace(n.mention, type=_here(n, types[n.key])) for n in read if not _is_empty(wording, n)
+        _settled(name, types[string])
+        for string, name in zip(strings, read, strict=True)
+        if not _is_empty(wording, name)
     )
     return tuple(sorted(kept, key=lambda name: name.span))
+
+
+def _last_word(wording: Wording, name: _Name) -> str:
+    return name.mention.span.of(wording.flat).rsplit(" ", 1)[-1]
+
+
+def _string(wording: Wording, layout: Layout, name: _Name, surnames: Set[str]) -> tuple[str, bool]:
+    """The key of a name, and whether it is an abbreviation that only looks like a surname ("UN", "Kim Jong Un")."""
+    words = name.mention.span.of(wording.flat)
+    shouted = wording.upper(layout.sentence_span(name.mention.span.start))
+    return name.key, words.isupper() and len(words) > 1 and not shouted and name.key in surnames
+
+
+def _settled(name: _Name, found: _Type) -> Mention:
+    type_ = _here(name, found[0])
+    why = {"type": found[1]} if found[1] and type_ == found[0] else {}
+    return structs.replace(name.mention, type=type_, why=why)
 
 
 class _Rows:
@@ -122,112 +149,20 @@ class _Rows:
         return tuple(float(kind == name.type) for kind in _TYPES)
 
 
-def _cut(wording: Wording, layout: Layout, name: Mention) -> Iterator[Mention]:
-    """A name without small words at its ends and without an office behind it; none where only an office is left."""
-    if name.type in _RULED:
-        yield name
-        return
-    span = name.span
-    if not wording.upper(layout.sentence_span(span.start)):
-        span = _without_small(wording, span)
-    if name.type != "PER":
-        span = _without_office(wording, span)
-    if name.type != "PER":
-        inner = _office_inside(wording, layout, span)
-        if inner is not None:
-            yield structs.replace(name, span=Span(inner.end + 1, span.end), type="PER")
-            span = Span(span.start, max(span.start, inner.start - 1))
-    if len(span):
-        yield name if span == name.span else structs.replace(name, span=span)
-
-
-def _office_inside(wording: Wording, layout: Layout, span: Span) -> Span | None:
-    """An office amid what the head took for one name in capitals ("LIBERAL COUNCILMAN ANA ROA")."""
-    if not wording.upper(layout.sentence_span(span.start)):
-        return None
-    words = list(re.finditer(r"\S+", wording.low[span.start : span.end]))
-    for word in words[:-1]:
-        entry = titles().get(word.group())
-        if entry is not None and not entry["weak"]:
-            return Span(span.start + word.start(), span.start + word.end())
-    return None
-
-
-def _without_small(wording: Wording, span: Span) -> Span:
-    words = list(re.finditer(r"\S+", span.of(wording.flat)))
-    while len(words) > 1 and words[0].group().islower() and words[0].group().rstrip(".") not in _PARTICLES:
-        if re.match(r"[a-z]{1,4}-[A-Z]", words[0].group()):
-            break
-        words.pop(0)
-    while len(words) > 1 and _is_no_end(words[-1].group()):
-        words.pop()
-    return Span(span.start + words[0].start(), span.start + words[-1].end())
-
-
-def _is_no_end(word: str) -> bool:
-    return (word.islower() and word not in _ends()) or word.lower() in _CAPTION_WORDS
-
-
-@cache
-def _ends() -> frozenset[str]:
-    """Small words that may end a name."""
-    return frozenset({*name_nouns("last"), *word_set("outlet_nouns.txt"), *word_set("armed_nouns.txt")})
-
-
-def _without_office(wording: Wording, span: Span) -> Span:
-    words = wording.low[span.start : span.end].split(" ")
-    for size in (min(3, len(words)), 2, 1):
-        office = " ".join(words[-size:])
-        entry = titles().get(office)
-        if entry is not None and not (entry["weak"] and size < len(words)) and size <= len(words):
-            end = span.end - len(office) - 1
-            return Span(span.start, end) if size < len(words) else Span(span.start, span.start)
-    return span
-
-
-def _without_verbs(wording: Wording, layout: Layout, names: Sequence[Mention]) -> list[Mention]:
-    """In a headline of capitalised words a known surname ends the name: "Sow Visits" is Sow."""
-    parts = [name.span.of(wording.flat).split() for name in names]
-    surnames = {
-        words[-1] for name, words in zip(names, parts, strict=True) if name.type == "PER" and len(words) > 1
-    }
-    found = []
-    for name, words in zip(names, parts, strict=True):
-        zone = layout.zone(name.span.start)
-        shown = zone is not None and zone.zone == "headline" and name.type == "PER" and len(words) == 2
-        if shown and words[0] in surnames and wording.flat.count(words[1]) == 1:
-            end = name.span.start + len(words[0])
-            found.append(structs.replace(name, span=Span(name.span.start, end)))
-        else:
-            found.append(name)
-    return found
-
-
-def _with_areas(wording: Wording, names: Sequence[Mention]) -> list[Mention]:
-    """Names that cover only a piece of an area's name grow to all of it ("Jersey" in "New Jersey")."""
-    kept = list(names)
-    for span, _, _ in find_forms(wording, area_forms()):
-        low = bisect_right(kept, span.start, key=lambda name: name.span.end)
-        high = bisect_left(kept, span.end, key=lambda name: name.span.start)
-        near = kept[low:high]
-        capital = wording.flat[span.start].isupper()
-        if not near or not capital or any(name.span.covers(span) or name.type in _RULED for name in near):
-            continue
-        score = max(name.score for name in near)
-        kept[low:high] = [Mention(span=span, type="GPE", kind="name", score=score)]
-    return kept
-
-
 def _read(wording: Wording, layout: Layout, rows: _Rows, name: Mention) -> _Name:
     span = name.span
     before = wording.low[max(layout.sentence_span(span.start).start, span.start - _LOOK_BACK) : span.start]
     after = wording.flat[span.end : span.end + 30]
     word = _WORD_AFTER.match(after.lower())
     is_kind = word is not None and word.group(1) in _place_words()
-    inside = _LOCATIVE.search(before) is not None and _NOT_OF_IT.match(after) is None
+    led = _LOCATIVE.search(before) is not None and _NO_PLACE_IN.search(before) is None
+    inside = led and _NOT_OF_IT.match(after) is None
     leading = _NAME_BEFORE.search(before)
     titled = leading is not None and (leading.group(1) in honorifics() or _is_title(leading.group(1)))
-    return _Name(name, fold(span.of(wording.flat)), rows.chances(name), titled, is_kind or inside)
+    located = is_kind or inside
+    return _Name(
+        name, fold(span.of(wording.flat)), rows.chances(name), titled, located, before.endswith(" at ")
+    )
 
 
 def _is_title(word: str) -> bool:
@@ -243,25 +178,25 @@ def _place_words() -> frozenset[str]:
     }
 
 
-def _type_of(wording: Wording, layout: Layout, uses: Sequence[_Name], is_surname: bool) -> EntityType:
-    """The one type for all uses of a string."""
-    ruled = next((use.mention.type for use in uses if use.mention.type in _RULED), None)
+def _type_of(wording: Wording, layout: Layout, uses: Sequence[_Name], is_surname: bool) -> _Type:
+    """The one type for all uses of a string; with a reason where nothing but a weak guess stands behind it."""
+    ruled = next((use.mention.type for use in uses if use.mention.type in RULED), None)
     if ruled is not None:
-        return ruled
+        return ruled, None
     key = uses[0].key
     words = uses[0].mention.span.of(wording.flat)
     chances = _mean([use.chances for use in uses])
     shaped = None if _bears_given_name(words, chances) else _by_shape(words, key, uses)
     if shaped is not None:
-        return shaped
+        return shaped, None
     personal = is_surname or any(use.titled for use in uses)
     if words in demonyms() or (words.isupper() and words.capitalize() in demonyms()):
-        return "PER" if personal and chances["PER"] > 0.5 else "NORP"
+        return ("PER" if personal and chances["PER"] > 0.5 else "NORP"), None
     if key in listed_places() and not personal and _is_place(key, uses, chances):
-        return _kind_of_place(key, chances)
+        return _kind_of_place(key, chances), None
     seen = any(use.titled and use.mention.type == "PER" for use in uses)
     if seen or (personal and " " not in key):
-        return "PER"
+        return "PER", None
     return _vote(wording, layout, uses, chances)
 
 
@@ -309,18 +244,26 @@ def _kind_of_place(key: str, chances: Mapping[str, float]) -> EntityType:
     return listed
 
 
-def _vote(
-    wording: Wording, layout: Layout, uses: Sequence[_Name], chances: Mapping[str, float]
-) -> EntityType:
+def _vote(wording: Wording, layout: Layout, uses: Sequence[_Name], chances: Mapping[str, float]) -> _Type:
+    """The likeliest type of a name that no list has; behind "in" or "near", and in doubt behind "at", a place."""
     total = dict(chances)
-    if any(use.located for use in uses):
+    located = any(use.located for use in uses)
+    unsure = max(chances.values()) < _SURE
+    placed = located or any(use.after_at for use in uses)
+    if unsure and placed:
+        total = {**dict.fromkeys(_TYPES, 0.0), "GPE": 1.0}
+    elif located:
         total["GPE"] += _IN_PLACE * (1.0 - total["ORG"])
         total["PER"] = 0.0  # a person whom the report makes one has been told before
     words = uses[0].mention.span.of(wording.flat)
     shouted = wording.upper(layout.sentence_span(uses[0].mention.span.start))
     if not shouted and 2 <= len(words) <= 6 and words.isalpha() and words.isupper():
         total["PER"] = 0.0
-    return max(_TYPES, key=lambda kind: (total[kind], -_TYPES.index(kind)))
+    best = max(_TYPES, key=lambda kind: (total[kind], -_TYPES.index(kind)))
+    if chances[best] >= _SURE:
+        return best, None
+    behind = best == "GPE" and placed
+    return best, "the reader is unsure; a place by the words before the name" if behind else _GUESS
 
 
 def _here(name: _Name, type_: EntityType) -> EntityType:
@@ -331,7 +274,7 @@ def _here(name: _Name, type_: EntityType) -> EntityType:
 
 def _is_empty(wording: Wording, name: _Name) -> bool:
     """Whether a single word names nothing by itself, or is a small word of the language made great."""
-    if name.mention.type in _RULED or " " in name.mention.span.of(wording.flat):
+    if name.mention.type in RULED or " " in name.mention.span.of(wording.flat):
         return False
     word = wording.low[name.mention.span.start : name.mention.span.end]
     noun = source_nouns().get(word)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from dragoman.annotate.lexicon import country_forms, fold, listed_places
 from dragoman.annotate.sources import items_of
 from dragoman.annotate.wording import Layout, Wording, read_wording
 from dragoman.stages import Document, Mention, Segments
 
 _REACH = 3  # sentences back
+_LOOK_BACK = 30
+_PLACED = re.compile(r"\b(?:in|at|near|inside|across|outside|into)(?: the)? $")
+_TOWN_BEFORE = re.compile(r"([\w'-]+), $")
 _NUMBERS = {"two": 2, "both": 2, "2": 2, "pair": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 
 
@@ -38,8 +43,10 @@ def find_members(
             members[index] = listed
             continue
         count = _count_of(wording, mention)
-        found = _last_named(layout, mentions, root, index, _member_types(wording, mention)) if count else ()
-        if found and len(found) == count:
+        if not count:
+            continue
+        found = _last_named((wording, layout), mentions, root, index, _member_types(wording, mention))
+        if len(found) == count:
             members[index] = found
     return members
 
@@ -61,14 +68,10 @@ def _listed(wording: Wording, mentions: Sequence[Mention], index: int) -> tuple[
 
 
 def _count_of(wording: Wording, mention: Mention) -> int:
+    """How many a group points back to; "two diplomats" without "the" are new and point to nobody."""
     words = wording.low[mention.span.start : mention.span.end].split()
-    if (
-        mention.type != "GROUP"
-        or mention.kind not in {"nominal", "role"}
-        or words[0] not in {"the", "both", "two"}
-    ):
-        return 0
-    return next((_NUMBERS[word] for word in words if word in _NUMBERS), 0)
+    points = mention.type == "GROUP" and mention.kind in {"nominal", "role"} and words[0] in {"the", "both"}
+    return next((_NUMBERS[word] for word in words if word in _NUMBERS), 0) if points else 0
 
 
 def _member_types(wording: Wording, mention: Mention) -> frozenset[str]:
@@ -80,21 +83,42 @@ def _member_types(wording: Wording, mention: Mention) -> frozenset[str]:
     )
 
 
+def _acts(wording: Wording, layout: Layout, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether a name can be a side: no town, no country that only says where ("in Lebanon", "BEIRUT, Lebanon")."""
+    span = mentions[index].span
+    if mentions[index].type != "GPE":
+        return mentions[index].kind == "name"
+    zone = layout.zone(span.start)
+    before = wording.low[max(0, span.start - _LOOK_BACK) : span.start]
+    placed = _PLACED.search(before) is not None or (zone is not None and zone.zone == "dateline")
+    town = _TOWN_BEFORE.search(wording.flat[max(0, span.start - _LOOK_BACK) : span.start])
+    within = town is not None and fold(town.group(1)) in listed_places() and not _is_country(town.group(1))
+    is_name = mentions[index].kind == "name"
+    return is_name and not placed and not within and _is_country(span.of(wording.flat))
+
+
+def _is_country(words: str) -> bool:
+    return words.removeprefix("the ") in country_forms()
+
+
 def _last_named(
-    layout: Layout, mentions: Sequence[Mention], root: dict[int, int], index: int, types: frozenset[str]
+    context: tuple[Wording, Layout],
+    mentions: Sequence[Mention],
+    root: dict[int, int],
+    index: int,
+    types: frozenset[str],
 ) -> tuple[int, ...]:
     """Those named in the nearest sentence before that names two or more."""
+    wording, layout = context
     here = layout.sentence(mentions[index].span.start)
     outside = layout.outside(mentions[index].span.start)
-    for sentence in range(here - 1, here - 1 - _REACH, -1):
-        named: dict[int, int] = {}
-        for other in range(index - 1, -1, -1):
-            start = mentions[other].span.start
-            if layout.sentence(start) < sentence:
-                break
-            fits = mentions[other].type in types and mentions[other].kind == "name"
-            if fits and layout.sentence(start) == sentence and layout.outside(start) == outside:
-                named.setdefault(root.get(other, other), other)
-        if len(named) > 1:
-            return tuple(sorted(named.values()))
-    return ()
+    named: dict[int, dict[int, int]] = {}
+    for other in range(index - 1, -1, -1):
+        start = mentions[other].span.start
+        sentence = layout.sentence(start)
+        if sentence < here - _REACH or any(len(found) > 1 for at, found in named.items() if at > sentence):
+            break
+        acts = mentions[other].type in types and _acts(wording, layout, mentions, other)
+        if acts and sentence < here and layout.outside(start) == outside:
+            named.setdefault(sentence, {}).setdefault(root.get(other, other), other)
+    return next((tuple(sorted(found.values())) for found in named.values() if len(found) > 1), ())

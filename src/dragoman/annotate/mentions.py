@@ -26,7 +26,7 @@ from dragoman.annotate.lexicon import (
 from dragoman.annotate.names import RULE_SCORE, add_armed, add_countries, add_outlets, head_names
 from dragoman.annotate.roles import FoundRole, find_roles
 from dragoman.annotate.sources import ends_with, head_of, listed_in, person_type
-from dragoman.annotate.transcripts import TranscriptLine, find_transcripts
+from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, is_label_role
 from dragoman.annotate.wording import (
     Layout,
     Wording,
@@ -70,7 +70,7 @@ def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> t
     names = add_armed(wording, layout, add_outlets(wording, layout, names))
     names = settle_kinds(wording, layout, add_countries(wording, layout, names), scores)
     names = _with_repeats(wording, _with_holders(names, find_roles(wording, layout, names)))
-    roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines))
+    roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines, names))
     names = _with_holders(names, roles)
     others = (*_find_pronouns(wording, layout), *_find_nominals(wording, layout, names, roles))
     names = tuple(name for name in names if not _in_furniture(layout, name.span))
@@ -141,22 +141,49 @@ def _with_speakers(
 
 def _is_name(wording: Wording, span: Span) -> bool:
     words = wording.low[span.start : span.end].split()
-    return len(words) <= 6 and not any(
-        word in source_nouns() or word in {"vox", "no", "various"} for word in words
+    return (
+        not is_label_role(" ".join(words))
+        and len(words) <= 6
+        and not any(word in source_nouns() or word in {"vox", "no", "various"} for word in words)
     )
 
 
-def _line_roles(wording: Wording, lines: Sequence[TranscriptLine]) -> tuple[FoundRole, ...]:
-    """The offices in transcript labels, which need no known title ("Farmer from Tel Rifaat")."""
+def _line_roles(
+    wording: Wording, lines: Sequence[TranscriptLine], names: Sequence[Mention]
+) -> tuple[FoundRole, ...]:
+    """The offices in transcript labels, which need no known title ("Farmer from Tel Rifaat"), and "Moderator"."""
+    starts = {name.span.start: name for name in names if name.type != "PER"}
     roles: list[FoundRole] = []
     for line in lines:
-        if line.role is not None and line.name is not None:
-            words = wording.low[line.role.start : line.role.end]
-            first = next((form for form in _owners_by_length() if words.startswith(form + " ")), None)
-            title = words[len(first) + 1 :] if first is not None else words
-            of = owner_forms()[first] if first is not None else None
+        if line.name is not None and line.role is not None and _is_name(wording, line.name):
+            title, of = _title_and_owner(wording, line.role, starts)
             roles.append(FoundRole(line.role, title, of, line.name))
+        elif line.name is not None and is_label_role(line.name.of(wording.low)):
+            roles.append(FoundRole(line.name, line.name.of(wording.low)))
     return tuple(roles)
+
+
+def _title_and_owner(wording: Wording, role: Span, names: Mapping[int, Mention]) -> tuple[str, str | None]:
+    """An office and whose it is: "French minister", "Prime Minister of Georgia"; all of it where it cannot be told."""
+    words = wording.low[role.start : role.end]
+    first = next((form for form in _owners_by_length() if words.startswith(form + " ")), None)
+    if first is not None:
+        return _canonical(words[len(first) + 1 :]), owner_forms()[first]
+    title, of, _ = words.partition(" of ")
+    if words in titles() or not of or title.split()[-1] not in titles():
+        return _canonical(words), None
+    start = role.start + len(title) + len(of)
+    start += 4 if wording.low.startswith("the ", start) else 0
+    form = wording.low[start : role.end]
+    name = names.get(start)
+    owner = owner_forms().get(form) or (
+        name.span.of(wording.flat) if name is not None and name.span.end == role.end else None
+    )
+    return (_canonical(title), owner) if owner is not None else (words, None)
+
+
+def _canonical(title: str) -> str:
+    return titles()[title]["canonical"] if title in titles() else title
 
 
 @cache
@@ -265,7 +292,7 @@ def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str
 def _find_nominals(
     wording: Wording, layout: Layout, names: Sequence[Mention], roles: Sequence[FoundRole]
 ) -> Iterable[Mention]:
-    taken = touched_by(thing.span for thing in (*names, *roles))
+    taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
     for span, noun, _ in find_forms(wording, noun_forms()):
         if taken(span) or _in_furniture(layout, span):
             continue

@@ -39,6 +39,7 @@ RULE_SCORE = 0.9  # a name from a closed list; to be measured with the names hea
 _HEAD_TYPES = frozenset({"PER", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _RUN = r"(?:[A-Z][\w'-]*|[a-z]{2}-[A-Z][\w'-]*)"
 _REPORTED = re.compile(r"[\s,\"”']+(?:also |first |has |had )?([a-z]+)")
+_CHANNEL = re.compile(r"(?<![\w-])Channel \d{1,2}(?: News| TV)?(?![\w.]\w|\w)")
 _CITING = re.compile(
     r"\b(?:according to|told|citing|quoted by|reported by|interview with|by|via|source:)(?: the)? $", re.I
 )
@@ -105,6 +106,7 @@ def add_outlets(wording: Wording, layout: Layout, names: Sequence[Mention]) -> t
     """
     spans = [span for span, _, _ in find_forms(wording, strong_forms("outlets.tsv"), keep_case=True)]
     spans += _patterned_outlets(wording, layout) + _sites(wording)
+    spans += [Span(match.start(), match.end()) for match in _CHANNEL.finditer(wording.flat)]
     spans += [n.span for n in names if n.type != "PER" and _is_outlet(wording, n.span)]
     spans += [span for span in _weak_outlets(wording) if _is_cited(wording, span)]
     return _overlaid(names, spans, "OUTLET")
@@ -220,15 +222,13 @@ def _overlaid(names: Sequence[Mention], spans: Iterable[Span], type_: EntityType
     beaten: set[Span] = set()
     for name in names:
         low = bisect_right(kept, name.span.start, key=lambda span: span.end)
-        over = kept[low] if low < len(kept) and kept[low].touches(name.span) else None
-        if over is not None:
-            scores[over] = max(name.score, scores.get(over, 0.0))
-        if over is None or over in beaten:
-            result.append(name)
-        elif len(name.span) > len(over):
-            beaten.add(over)
-            covers = name.type in {"ORG", "NORP"} and over.end == name.span.end
-            result.append(structs.replace(name, type=type_) if covers else name)
+        high = bisect_left(kept, name.span.end, key=lambda span: span.start)
+        over = kept[low:high]
+        scores.update({span: max(name.score, scores.get(span, 0.0)) for span in over})
+        if all(len(name.span) > len(span) for span in over):
+            beaten.update(over)
+            ends = any(span.end == name.span.end for span in over) and name.type in {"ORG", "NORP"}
+            result.append(structs.replace(name, type=type_) if ends else name)
     result += [
         Mention(span=span, type=type_, kind="name", score=scores.get(span, RULE_SCORE))
         for span in kept

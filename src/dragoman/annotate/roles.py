@@ -20,6 +20,7 @@ from dragoman.annotate.lexicon import (
     word_set,
 )
 from dragoman.annotate.wording import Layout, Wording, find_forms, words_before
+from dragoman.resources import load_table
 from dragoman.stages import Mention
 from dragoman.types import Span
 
@@ -67,10 +68,10 @@ def find_roles(wording: Wording, layout: Layout, names: Sequence[Mention]) -> tu
     for span, title, _ in find_forms(wording, title_forms()):
         if layout.sentence(span.start) < 0 or (roles and span.start < roles[-1].span.end):
             continue
-        role = _read_role(context, span, title)
+        role = _read_role(context, span, title, floor=roles[-1].span.end if roles else 0)
         if role is not None:
             roles.append(role)
-    return _with_counterparts(context, tuple(roles))
+    return _with_counterparts(context, _with_stacked(context, roles))
 
 
 class _Context:
@@ -85,15 +86,16 @@ class _Context:
         self.people_starts = [name.span.start for name in self.people]
 
 
-def _read_role(context: _Context, span: Span, title: str) -> FoundRole | None:
+def _read_role(context: _Context, span: Span, title: str, *, floor: int) -> FoundRole | None:
+    """The office at a form, widened, with its holder; `floor` is where the office before it ends."""
     entry = titles()[title]
     if len(title) <= 3 and title.isalpha() and not context.wording.flat[span.start : span.end].isupper():
         return None
-    left = _read_left(context, span.start)
+    left = _read_left(context, span.start, floor)
     right, after_of = _read_right(context, span.end)
     holder = _holder_after(context, span.end, left.start < span.start)
     if holder is None and right > span.end:
-        holder = _apposed_after(context, right)
+        holder = _apposed_after(context, right) or _known_after(context, right)
     whole = Span(left.start, span.end if holder is not None and holder.start < right else right)
     holder = holder or _apposed_before(context, whole) or _subject_before(context, whole)
     full_title = " ".join((*left.words, entry["canonical"]))
@@ -108,10 +110,10 @@ class _Left(Struct, frozen=True):
     determiner: str | None = None
 
 
-def _read_left(context: _Context, start: int) -> _Left:
+def _read_left(context: _Context, start: int, floor: int) -> _Left:
     """Widens an office to the left over "deputy", "former", "Russian", "Hamas", "the"."""
     flat, low = context.wording.flat, context.wording.low
-    floor = context.layout.sentence_span(start).start
+    floor = max(floor, context.layout.sentence_span(start).start)
     left = _Left(start)
     while left.start > floor:
         modifier = _modifier_before(low, left.start, floor)
@@ -139,7 +141,8 @@ def _modifier_before(low: str, start: int, floor: int) -> tuple[int, str, str] |
                 return begin, known[word], "former" if word == "ex" else word
     for begin in reversed(words_before(low, start, 2)):
         word = low[begin:start].strip().lstrip("(\"'“")
-        if begin >= floor and word in known:
+        fits = word != "under" or low.startswith("secretar", start)  # no "under President Sow"
+        if begin >= floor and word in known and fits:
             return start - len(low[begin:start].lstrip("(\"'“")), known[word], _status_word(word)
     return None
 
@@ -226,6 +229,23 @@ def _holder_after(context: _Context, end: int, widened: bool) -> Span | None:
     overlapped = any(context.by_start.get(position) for position in range(start, span.end))
     capital = flat[end - 1 :].strip() and (widened or flat[sentence.start : end].strip() != "")
     return span if capital and not overlapped else None
+
+
+def _known_after(context: _Context, end: int) -> Span | None:
+    """Reads "Prime Minister of Ostia Adama Sow", where the names are known to be two."""
+    name = context.by_start.get(end + 1) if context.wording.flat[end : end + 1] == " " else None
+    return name.span if name is not None and name.type == "PER" else None
+
+
+def _with_stacked(context: _Context, roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
+    """Gives an office right before another's ("Ostian army chief General Sow") the same holder."""
+    found = list(roles)
+    for at in range(len(found) - 2, -1, -1):
+        one, two = found[at], found[at + 1]
+        stacked = context.wording.flat[one.span.end : two.span.start] == " " and two.of is None
+        if one.holder is None and two.holder is not None and two.holder.start > two.span.start and stacked:
+            found[at] = structs.replace(one, holder=two.holder)
+    return tuple(found)
 
 
 def _is_person_like(context: _Context, run: str, sentence: Span) -> bool:
@@ -318,9 +338,21 @@ def _with_counterparts(context: _Context, roles: tuple[FoundRole, ...]) -> tuple
         end, after_of = _from_country(context, match.end())
         holder = _holder_after(context, match.end(), True) or _apposed_after(context, end)
         of = owner[1] if owner else after_of
-        title = _title_before(context, found, whole.start)
+        title = _equal_office(_title_before(context, found, whole.start), of)
         found.append(FoundRole(structs.replace(whole, end=end), title, of, holder))
     return tuple(sorted(found, key=lambda role: role.span))
+
+
+def _equal_office(title: str | None, of: str | None) -> str | None:
+    """The office in another country that answers to one: of the US secretary of state, a foreign minister.
+
+    >>> _equal_office("secretary of state", "DEU"), _equal_office("foreign minister", "USA")
+    ('foreign minister', 'secretary of state')
+    """
+    rows = load_table("equal_offices.tsv")
+    if of == "USA":
+        return next((row["us"] for row in rows if row["elsewhere"] == title), title)
+    return next((row["elsewhere"] for row in rows if row["us"] == title), title) if of else title
 
 
 def _from_country(context: _Context, end: int) -> tuple[int, str | None]:

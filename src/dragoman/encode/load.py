@@ -130,5 +130,6 @@ def require_calibration(heads: Sequence[Head]) -> None:
     for head in heads:
         if head.pointers and not head.calibration:
             raise ResourceError(
-                f"{head.name}: the head is not calibrated", hint="run python -m training.calibrate on its weights"
+                f"{head.name}: the head is not calibrated",
+                hint="run python -m training.calibrate on its weights",
             )

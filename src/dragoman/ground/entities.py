@@ -222,7 +222,8 @@ def _make_entity(entity_id: str, case: _Case, members: tuple[str, ...]) -> Entit
     name: Answer = (_fullest(case), None) if case.names else (None, "the text gives no name")
     sector = _sector_of(case, kind, roles)
     country = _country_of(case, kind, roles, sector)
-    why = {field: reason for field, (_, reason) in (("name", name), ("country", country)) if reason}
+    answers = (("name", name[1]), ("country", country[1]), ("type", _doubt(case, kind)))
+    why = {field: reason for field, reason in answers if reason}
     return Entity(
         id=entity_id,
         type=kind,
@@ -234,6 +235,12 @@ def _make_entity(entity_id: str, case: _Case, members: tuple[str, ...]) -> Entit
         mentions=tuple(sorted({mention.span for _, mention in case.mentions})),
         why=why or UNSET,
     )
+
+
+def _doubt(case: _Case, kind: EntityType) -> str | None:
+    """Why the type is a guess, where it is one for every name of the thing."""
+    reasons = [mention.why.get("type") for mention in case.names if mention.type == kind]
+    return reasons[0] if reasons and all(reasons) else None
 
 
 def _roles_of(case: _Case) -> tuple[Role, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.readers.inputs import FORMATS, Failure, Format, Hints, Source
 from dragoman.readers.read import read_bytes, read_source
-from dragoman.readers.sources import count_sources, iter_sources
+from dragoman.readers.sources import as_paths, count_sources, iter_sources
 from dragoman.readers.text import encode_text
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Format",
     "Hints",
     "Source",
+    "as_paths",
     "count_sources",
     "encode_text",
     "iter_sources",

@@ -12,6 +12,8 @@ from dragoman.types import Span
 _HEAD_CHARS = 160
 _REST_CHARS = 30
 """What follows a dateline is a sentence; a line with less after the dash is a heading or a caption."""
+_WRAPPED_CHARS = 50
+"""A line broken off at a width has more."""
 _MAX_LINES = 15
 _DASH = r"[ \t\u00a0]*(?:--|[-\u2013\u2014\u2015])[ \t\u00a0]"
 _ENDINGS = r"(?:net|com|org|info|am|ru|ua|co\.uk|news|tv|eu)"
@@ -49,9 +51,17 @@ def find_publisher(text: str, paragraphs: Iterable[Span]) -> Span | None:
         if at >= _MAX_LINES:
             return None
         found = _find_in_head(text[span.start : min(span.end, span.start + _HEAD_CHARS)])
-        if found and span.end - span.start - found.end >= _REST_CHARS:
+        if found and _has_sentence(text, span, span.start + found.end):
             return Span(span.start + found.start, span.start + found.end)
     return None
+
+
+def _has_sentence(text: str, line: Span, at: int) -> bool:
+    """Whether enough for a sentence follows on `at`: on its line, or, where lines are wrapped, on the next."""
+    if line.end - at >= _REST_CHARS:
+        return True
+    following = text[line.end : line.end + _REST_CHARS + 2].removeprefix("\r").removeprefix("\n")
+    return len(line) >= _WRAPPED_CHARS and len(following.split("\n\n")[0].strip()) > _REST_CHARS / 2
 
 
 def find_lines(text: str) -> Iterable[Span]:

@@ -6,6 +6,9 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+EARLIEST_YEAR = 1600
+"""No report is older; an earlier year is a slip, and the weekdays of our calendar do not hold for it."""
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WRITTEN = (
@@ -18,7 +21,7 @@ _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|
 
 
 def parse_date(value: str) -> str | None:
-    """The ISO 8601 day or time that `value` stands for; None if it stands for none, or for two.
+    """The ISO 8601 day or time that `value` stands for; None if it stands for none, for two, or for one before 1600.
 
     >>> parse_date("2018-09-14"), parse_date("2018-09-14T10:05:00+0200"), parse_date("Fri, 14 Sep 2018 10:05:00 GMT")
     ('2018-09-14', '2018-09-14T10:05:00+02:00', '2018-09-14T10:05:00+00:00')
@@ -26,7 +29,8 @@ def parse_date(value: str) -> str | None:
     ('2018-09-14', '2018-09-14', None, None)
     """
     value = " ".join(value.split())[:80]
-    return _parse_iso(value) or _parse_mail(value) or _parse_written(value)
+    found = _parse_iso(value) or _parse_mail(value) or _parse_written(value)
+    return found if found and int(found[:4]) >= EARLIEST_YEAR else None
 
 
 def _parse_iso(value: str) -> str | None:

@@ -1,13 +1,15 @@
 """What is known of a document beside its text: title, authors, publisher, date, address, each with its basis.
 
-What the caller gives wins, then the page's metadata, then (for the publisher) the report's own dateline.
+What the caller gives wins, then the page's metadata, then what the report says of itself at its top: its dateline, a
+line "By ...", a line "Published ...".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 
 from msgspec import Struct
 
@@ -16,6 +18,7 @@ from dragoman.readers.dates import parse_date, same_day
 from dragoman.readers.find import find_words, letters
 from dragoman.readers.inputs import Hints
 from dragoman.readers.metadata import Found, PageMetadata
+from dragoman.readers.top import find_authors, find_published
 from dragoman.stages import Block, Document
 from dragoman.types import Author, Basis, Published, Span
 
@@ -26,6 +29,7 @@ _TITLE_SHARE = 0.7
 _TITLE_MIN_LETTERS = 12
 _TITLE_CHARS = 5_000
 """A title stands at the beginning of a plain text."""
+_TOP_LINES = 15
 _HEADING_REACH = 6
 """Blocks between a title and the first main block: a byline, a date, a caption, buttons."""
 
@@ -62,7 +66,8 @@ def make_document(
     metadata, why = metadata or PageMetadata(), dict(why or {})
     title = _title(text, blocks, metadata, hints, why=why)
     publisher = _publisher(text, blocks, metadata, hints, why=why)
-    published = _published(metadata, hints, why)
+    top = list(_top_lines(text, blocks))
+    published = _published(metadata, hints, why) or _published_in(text, top, why)
     url = _url(metadata, hints, why)
     return Document(
         id=document_id(text, url),
@@ -70,7 +75,7 @@ def make_document(
         raw_sha256=sha256(raw).hexdigest(),
         text=text,
         title=title,
-        authors=_authors(text, metadata),
+        authors=_authors(text, metadata) or find_authors(text, top),
         publisher=publisher.name,
         publisher_basis=publisher.basis,
         publisher_span=publisher.span,
@@ -189,6 +194,22 @@ def _published(metadata: PageMetadata, hints: Hints, why: dict[str, str]) -> Pub
     if notes:
         why["published"] = "; ".join(notes)
     return Published(first.value, "metadata" if given is None else "given")
+
+
+def _published_in(text: str, top: Sequence[Span], why: dict[str, str]) -> Published | None:
+    """The date the report's own top gives."""
+    day = find_published(text, top)
+    if day.why:
+        why["published"] = "; ".join(filter(None, (why.get("published"), day.why)))
+    return day.published
+
+
+def _top_lines(text: str, blocks: Sequence[Block]) -> Iterator[Span]:
+    """The lines of a text, or the blocks of a page from a little above its main part on."""
+    first = next((at for at, block in enumerate(blocks) if block.main), 0)
+    above = max(0, first - _HEADING_REACH)
+    near = (block for at, block in enumerate(blocks) if block.main or above <= at < first)
+    return islice((block.span for block in near) if blocks else find_lines(text), _TOP_LINES)
 
 
 def _url(metadata: PageMetadata, hints: Hints, why: dict[str, str]) -> str | None:

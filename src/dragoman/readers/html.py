@@ -49,7 +49,11 @@ def _with_fault(doc: Document, fault: str | None) -> Document:
     if fault is None:
         return doc
     missing = [name for name in ("title", "authors", "publisher", "published") if not getattr(doc, name)]
-    return replace(doc, why={**dict.fromkeys(missing, f"not in the metadata; {fault}"), **doc.why})
+    said = {
+        name: "; ".join(filter(None, (f"not in the metadata; {fault}", doc.why.get(name))))
+        for name in missing
+    }
+    return replace(doc, why={**doc.why, **said})
 
 
 def _check_view(view: PageView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import stat
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from dragoman.errors import UsageError
 from dragoman.readers.formats import HTML_SUFFIXES, LINES_SUFFIXES, TEXT_SUFFIXES, is_report_line
 from dragoman.readers.inputs import Failure, Hints, Source
 from dragoman.readers.jsonl import iter_lines
@@ -22,13 +24,41 @@ COUNTED_BYTES = 256_000_000
 """JSON lines are counted beforehand up to this many bytes, which takes about 0.1 s; past it reading tells."""
 _CHUNK = 1 << 20
 
+GivenPath = str | os.PathLike[str]
+
+
+def as_paths(paths: GivenPath | Iterable[GivenPath]) -> Iterator[str]:
+    """The paths given, one or several, as text, one at a time.
+
+    Raises:
+        UsageError: something given is no path.
+
+    >>> list(as_paths("report.txt")), list(as_paths([Path("a.txt"), "-"]))
+    (['report.txt'], ['a.txt', '-'])
+    """
+    if isinstance(paths, str | bytes | os.PathLike) or not isinstance(paths, Iterable):
+        return iter([_as_path(paths)])
+    return map(_as_path, paths)
+
+
+def _as_path(given: object) -> str:
+    path = os.fspath(given) if isinstance(given, str | os.PathLike) else None
+    if not isinstance(path, str):
+        raise UsageError(
+            f"{str(given)[:80]!r} is no path", hint="read takes bytes, read_text a text in memory"
+        )
+    return path
+
 
 def iter_sources(
-    paths: Iterable[str | os.PathLike[str]], *, hints: Hints | None = None, stdin: BinaryIO | None = None
+    paths: GivenPath | Iterable[GivenPath], *, hints: Hints | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Source | Failure]:
     """The inputs behind `paths`, in order and lazily: files, folders (all below them, sorted), `-` for standard input.
 
-    `hints` are said of every input. A path that cannot be read is a `Failure` and the next goes on; nothing is raised.
+    `hints` are said of every input. A path that cannot be read, or holds nothing, is a `Failure` and the next goes on.
+
+    Raises:
+        UsageError: something given is no path.
 
     >>> import io
     >>> [source.origin for source in iter_sources(["-"], stdin=io.BytesIO(b"A report."))]
@@ -37,17 +67,20 @@ def iter_sources(
     [('no/such/file.txt', 'no such file')]
     """
     hints = hints or Hints()
-    for given in paths:
-        path = os.fspath(given)
+    for path in as_paths(paths):
         if path == STDIN:
-            yield from _iter_stream(stdin or sys.stdin.buffer, STDIN, hints)
+            yield from _iter_stdin(stdin, hints)
+        elif not _can_be_named(path):
+            yield Failure(
+                _name(path), "no name of a file: there is a character in it that none can have", "check it"
+            )
         elif os.path.isdir(path):
             yield from _iter_folder(path, hints)
         else:
             yield from _iter_file(path, hints)
 
 
-def count_sources(paths: Iterable[str | os.PathLike[str]], *, hints: Hints | None = None) -> int | None:
+def count_sources(paths: GivenPath | Iterable[GivenPath], *, hints: Hints | None = None) -> int | None:
     """About how many inputs `iter_sources` will find, for a progress bar; None where only reading could tell.
 
     Nothing is read that could not be read again: standard input and pipes give None, and so do packed or very large
@@ -56,7 +89,7 @@ def count_sources(paths: Iterable[str | os.PathLike[str]], *, hints: Hints | Non
     >>> count_sources(["no/such/file.txt", "nor/this.txt"]), count_sources(["-"])
     (2, None)
     """
-    counts = [_count(os.fspath(path), hints or Hints()) for path in paths]
+    counts = [_count(path, hints or Hints()) for path in as_paths(paths)]
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 
@@ -73,7 +106,7 @@ def _count(path: str, hints: Hints) -> int | None:
         if _is_lines(path, hints):
             return _count_lines(path)
         return None if _may_hold_lines(path, hints) else 1
-    except OSError:  # a failure is an outcome too
+    except (OSError, ValueError):  # a failure is an outcome too
         return 1
 
 
@@ -95,7 +128,7 @@ def _count_lines(path: str) -> int | None:
     with _open(path, packed=False) as stream:
         while chunk := stream.read(_CHUNK):
             ends, last = ends + chunk.count(b"\n"), chunk[-1:]
-    return ends + (last != b"\n")
+    return max(1, ends + (last != b"\n"))  # one failure for a file with nothing in it
 
 
 def _iter_folder(folder: str, hints: Hints) -> Iterator[Source | Failure]:
@@ -137,12 +170,22 @@ def _iter_file(path: str, hints: Hints) -> Iterator[Source | Failure]:
         yield _failure(path, err)
 
 
+def _can_be_named(path: str) -> bool:
+    """Whether the system can be asked for a file of this name at all."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:  # half a character
+        return False
+
+
 def _name(path: str) -> str:
     r"""A path as it is told: bytes of it that are no UTF-8 stand as `\xff`, for JSON cannot carry them.
 
     >>> _name("report\udcff.txt")
     'report\\xff.txt'
     """
+    if not _can_be_named(path):
+        return path.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -168,12 +211,22 @@ def _open(path: str, *, packed: bool) -> BinaryIO:
     return cast(BinaryIO, gzip.open(path, "rb")) if packed else Path(path).open("rb")
 
 
+def _iter_stdin(stdin: BinaryIO | None, hints: Hints) -> Iterator[Source | Failure]:
+    if stdin is None and sys.stdin is None:
+        yield Failure(STDIN, "standard input is closed", "name a file")
+        return
+    try:
+        yield from _iter_stream(stdin or sys.stdin.buffer, STDIN, hints)
+    except OSError as err:
+        yield _failure(STDIN, err)
+
+
 def _iter_stream(
     stream: BinaryIO, path: str, hints: Hints, *, lines: bool = False, size: int = 0
 ) -> Iterator[Source | Failure]:
     """A stream as JSON lines if it is named so or begins so, else as one input."""
     if lines or hints.format == "jsonl":
-        yield from iter_lines(stream, path, hints)
+        yield from _some(iter_lines(stream, path, hints), path)
         return
     first = stream.readline(MAX_FILE_BYTES + 1)
     if hints.format == "auto" and is_report_line(first):
@@ -183,6 +236,13 @@ def _iter_stream(
     else:
         raw = first + stream.read(max(0, MAX_FILE_BYTES + 1 - len(first)))
         yield Source(origin=path, raw=raw, hints=hints) if len(raw) <= MAX_FILE_BYTES else _too_large(path)
+
+
+def _some(found: Iterator[Source | Failure], path: str) -> Iterator[Source | Failure]:
+    """What was found, or the failure that nothing was."""
+    first = next(found, None)
+    yield first or Failure(path, "no report in these JSON lines", "a line for each report is read")
+    yield from found
 
 
 def _too_large(path: str, size: int | None = None) -> Failure:
@@ -196,6 +256,8 @@ def _failure(path: str, err: OSError) -> Failure:
     path = _name(path)
     if isinstance(err, FileNotFoundError):
         return Failure(path, "no such file", "check its name")
+    if err.errno == errno.ENAMETOOLONG:
+        return Failure(path, "too long for the name of a file", "check its name")
     if isinstance(err, PermissionError):
         return Failure(path, "not allowed to read it", "check its permissions")
     return Failure(path, f"cannot be read: {err.strerror or err}", "check the file")

@@ -34,7 +34,7 @@ def find_transcripts(text: str, paragraphs: Sequence[Span]) -> frozenset[int]:
         for at, span in enumerate(paragraphs)
         if at not in sure and (label := _label(_head(text, span)))
     }
-    if not {"q", "a"} <= set(labels.values()):
+    if "q" not in labels.values() or len(set(labels.values())) < 2:  # "A." alone numbers a list
         labels = {at: label for at, label in labels.items() if label not in ("q", "a")}
     counts = Counter(labels.values())
     interview = len(labels) >= LABELS_NEEDED and any(count > 1 for count in counts.values())

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from dragoman.resources import load_lines
 from dragoman.segment.cues import Cue, find_cue
 from dragoman.stages import Block, BlockKind
-from dragoman.types import Span
+from dragoman.types import Span, ZoneName
 
 MAX_CHARS = 1_500  # of a paragraph are looked at; what it is shows in them
 PROSE_WORDS = 8
@@ -24,6 +24,8 @@ _ENDS = re.compile("[.!?…。！？؟।:;][\"'”’»)\\]*]*$")
 _CUT = re.compile(r"(?:\.\.\.|…)$")
 _BLANK_LINE = re.compile(r"(?>\r\n|[\n\r\u2028])\s*?[\n\r\u2028\u2029]|\u2029")
 _FIGURES = re.compile(r"\d+")
+_CAPITAL = re.compile(r"(?<![\w'’-])[A-Z][\w’'-]*[a-z][\w’'-]*")
+_INSIDE = re.compile(r"[a-z0-9,] $")
 _STEM = 6  # letters by which words of one kind are taken together ("negotiation", "negotiators")
 
 
@@ -42,6 +44,10 @@ class Unit(Struct, frozen=True, kw_only=True):
     """Its words of substance, shortened."""
     key: str
     """Its letters and figures only, casefolded: to find repetitions."""
+    capitals: frozenset[str]
+    """Its words with a capital in front, those that say when aside."""
+    names: frozenset[str]
+    """Those of them that no sentence begins with."""
     cue: Cue | None
     cut: bool
     """Whether it breaks off with dots."""
@@ -50,6 +56,11 @@ class Unit(Struct, frozen=True, kw_only=True):
     kind: BlockKind | None = None
     main: bool | None = None
     link_share: float = 0.0
+
+    @property
+    def opens(self) -> ZoneName | None:
+        """What stands under it, if it is a heading of the page."""
+        return self.cue.opens if self.cue is not None else None
 
     @property
     def is_prose(self) -> bool:
@@ -105,6 +116,7 @@ def _homes(paragraphs: Sequence[Span], blocks: Sequence[Block]) -> Iterable[Bloc
 def _unit(text: str, span: Span, home: Block | None, apart: bool) -> Unit:
     line = text[span.start : min(span.end, span.start + MAX_CHARS)]
     words = _WORD.findall(line)
+    capitals, names = _capitals(line)
     inner = [word for word in words[1:] if len(word) > 3]
     return Unit(
         span=span,
@@ -115,6 +127,8 @@ def _unit(text: str, span: Span, home: Block | None, apart: bool) -> Unit:
         if inner
         else 0.0,
         stems=frozenset(_stems(words)),
+        capitals=capitals,
+        names=names,
         key="".join(words).casefold().replace("’", "'"),
         cue=find_cue(line) if len(span) < MAX_CHARS else None,
         cut=_CUT.search(line[-4:]) is not None and len(words) <= LONG_WORDS * 2,
@@ -132,6 +146,25 @@ def _stems(words: Iterable[str]) -> Iterable[str]:
             yield stem[:_STEM]
 
 
+def _capitals(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words with a capital in front, and those of them before which a sentence is under way."""
+    every: set[str] = set()
+    inside: set[str] = set()
+    for found in _CAPITAL.finditer(line):
+        name = found[0].casefold().replace("’", "'").removesuffix("'s")
+        if len(name) < 3 or name in _small_words() or name in _date_words():
+            continue
+        every.add(name)
+        if _INSIDE.search(line, max(0, found.start() - 2), found.start()):
+            inside.add(name)
+    return frozenset(every), frozenset(inside)
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    return frozenset(load_lines("date_words.txt"))
+
+
 @cache
 def _small_words() -> frozenset[str]:
     return frozenset(load_lines("english_words.txt"))
@@ -144,6 +177,7 @@ class Likeness:
         self.units = units
         self.members = frozenset(members)
         self.parted = sum(units[at].apart for at in self.members) >= PARTED_SHARE * max(len(self.members), 1)
+        self.names = frozenset(name for at in self.members for name in units[at].names)
         self.counts = Counter(stem for at in self.members for stem in units[at].stems)
 
     def of(self, at: int) -> float:

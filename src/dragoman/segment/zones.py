@@ -13,17 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dragoman.segment.datelines import find_dateline
 from dragoman.segment.interviews import find_transcripts
 from dragoman.segment.opening import find_headline, label_opening
+from dragoman.segment.sections import LINKED, RESUME_WORDS, is_like, resumes
 from dragoman.segment.units import LONG_WORDS, Likeness, Unit, find_units
 from dragoman.stages import Document
 from dragoman.types import OUTSIDE_ZONES, Span, Zone, ZoneName
 
-RESUME_LIKENESS = 0.3  # of the stems of a paragraph under a heading; eval/furniture.jsonl, first half
-RESUME_WORDS = 40  # of such paragraphs, up to the next heading
-RESUME_REACH = 12
 LIST_LIKENESS = 0.34  # above it, lines without a stop at the end are taken for the report's own
 MAX_DATELINES = 3  # paragraphs of body that may begin with one: a report is sometimes two reports
 REPEAT_REACH = 6  # paragraphs from the headline within which its beginning alone is a repetition
-LINKED = 0.5  # share of characters in links from which a block of a page is one of its links
 
 _SIGNED = re.compile(
     r"\S{2,} \| (?:[A-Z][\w.'’-]*\s?){1,4}$"
@@ -70,7 +67,7 @@ def _core(units: Sequence[Unit], spoken: frozenset[int]) -> list[int]:
     prose = [
         at for at, unit in enumerate(units) if (unit.is_prose or at in spoken) and unit.main is not False
     ]
-    first = next((at for at, unit in enumerate(units) if _opened(unit) in OUTSIDE_ZONES), len(units))
+    first = next((at for at, unit in enumerate(units) if unit.opens in OUTSIDE_ZONES), len(units))
     before = [at for at in prose if at < first]
     return before if len(before) > 1 or sum(units[at].words for at in before) >= RESUME_WORDS else prose
 
@@ -79,27 +76,19 @@ def _walk(units: Sequence[Unit], likeness: Likeness, spoken: frozenset[int]) -> 
     """Zones by cues alone: under a heading of the page all is the page's, until the report goes on."""
     labels: list[ZoneName] = []
     section: ZoneName | None = None
-    begun, opener = False, None
+    begun, opened = False, 0
     for at, unit in enumerate(units):
-        if _opened(unit) is not None:
-            section, opener = None if _opened(unit) == "body" else _opened(unit), unit
-        elif opener is not None and unit.main is not opener.main:
-            section, opener = (
-                None,
-                None,
-            )  # a heading beside the main part of a page says nothing of the main part
+        if unit.opens is not None:
+            section, opened = None if unit.opens == "body" else unit.opens, at
+        elif section is not None and unit.main is not units[opened].main:
+            section = None  # a heading beside the main part of a page says nothing of the main part
         elif section in OUTSIDE_ZONES and (
-            at in spoken or _resumes(units, at, likeness) or (not begun and _begins(units, at))
+            at in spoken or resumes(units, at, likeness, opened) or (not begun and _begins(units, at))
         ):
             section = None
         labels.append(_zone_by_cue(unit, section))
         begun = begun or (section is None and unit.is_prose)
     return labels
-
-
-def _opened(unit: Unit) -> ZoneName | None:
-    """What a heading says of what follows it."""
-    return unit.cue.opens if unit.cue is not None else None
 
 
 def _begins(units: Sequence[Unit], at: int) -> bool:
@@ -118,28 +107,6 @@ def _zone_by_cue(unit: Unit, section: ZoneName | None) -> ZoneName:
     if section == "teaser" and unit.words < 3:
         return "furniture"
     return section or "body"
-
-
-def _resumes(units: Sequence[Unit], at: int, likeness: Likeness) -> bool:
-    """Whether the report goes on here: prose like the rest of it, and enough of it before the next heading."""
-    if not _is_like(units[at], likeness.of(at)) or (likeness.parted and not units[at].apart):
-        return False
-    words = count = 0
-    for ahead in range(at, min(at + RESUME_REACH, len(units))):
-        unit = units[ahead]
-        if _opened(unit) is not None:
-            break
-        if _is_like(unit, likeness.of(ahead)):
-            words, count = words + unit.words, count + 1
-        elif unit.cue is None:
-            words -= unit.words
-    return words >= RESUME_WORDS or (count > 0 and words >= LONG_WORDS and units[at].words >= LONG_WORDS)
-
-
-def _is_like(unit: Unit, likeness: float) -> bool:
-    if not unit.is_prose or unit.link_share >= LINKED:
-        return False
-    return likeness >= (RESUME_LIKENESS if unit.words < 2 * LONG_WORDS else RESUME_LIKENESS / 2)
 
 
 def _label_opening(
@@ -187,15 +154,15 @@ def _lay_page_over(
     first, last = mains[0], mains[-1]
     section: ZoneName | None = None
     for at, unit in enumerate(units):
-        if _opened(unit) is not None:
-            section = _opened(unit)
+        if unit.opens is not None:
+            section = unit.opens
         if unit.kind == "caption" and (
             unit.main or first <= at <= last or (headline is not None and headline <= at <= last)
         ):
             labels[at] = "caption"
         elif unit.main:
             section = None
-        elif not (first < at < last and _is_like(unit, likeness.of(at))):
+        elif not (first < at < last and is_like(unit, likeness.of(at))):
             labels[at] = _outside(unit, labels[at], section)
 
 

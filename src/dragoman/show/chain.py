@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -10,6 +11,17 @@ from dragoman.show.control import one_line
 from dragoman.types import OUTSIDE_ZONES, Attribution, ChainLink, Entity, Record, Span, join_spans
 
 NO_SOURCE = "no source found"
+FIRST_ONLY = "cited for the first sentence only"
+
+
+_STOP = re.compile(r"[.!?][\"”’)]*\s+[\"“‘(]*[A-Z0-9]")
+
+
+class Chain(Struct, frozen=True):
+    """One way by which words reach the reader: the publisher, an outlet it cites, those who speak there."""
+
+    links: tuple[str, ...]
+    note: str = ""
 
 
 class Lookup(Struct, frozen=True):
@@ -56,18 +68,51 @@ def speaker_of(known: Lookup, attribution: Attribution) -> str:
     return known.name(attribution.speaker) or words or NO_SOURCE
 
 
-def chain_of(known: Lookup) -> tuple[str, ...]:
-    """The chain of the whole report: publisher, the outlets it cites, those who speak in it, each link once.
+def chains_of(known: Lookup) -> tuple[Chain, ...]:
+    """The ways by which words reach the reader, the publisher first: one for each outlet cited, one past them all.
 
-    Several outlets or speakers share a link, at most three of them by name.
+    Under an outlet stand those who speak where its word reaches, and nobody else; at most three of them by name.
+    Outlets under which nobody speaks share one.
     """
+    record, publisher = known.record, _publisher(known.record)
+    outlets = [name for name in _names(known, (link.outlet for link in record.chain)) if name != publisher]
+    speakers: dict[str, list[str]] = {name: [] for name in (*outlets, "")}
+    for number, found in enumerate(record.attributions, 1):
+        name = known.name(found.speaker)
+        if name is None or name in speakers or name == publisher or found.zone in OUTSIDE_ZONES:
+            continue
+        reached = _names(known, (link.outlet for link in known.reached.get(number, ())))
+        for outlet in [one for one in reached if one in speakers] or [""]:
+            speakers[outlet].append(name)
+    opening = _cited_for_the_opening(known)
+    bare = [name for name in outlets if not speakers[name] and name not in opening]
+    under = [
+        Chain((publisher, name, *_shared(speakers[name])), FIRST_ONLY if name in opening else "")
+        for name in outlets
+        if speakers[name] or name in opening
+    ]
+    under += [Chain((publisher, *_shared(bare)))] if bare else []
+    past = [Chain((publisher, *_shared(speakers[""])))] if speakers[""] or not under else []
+    return (*under, *past)
+
+
+def _shared(names: list[str]) -> tuple[str, ...]:
+    return (_few(list(dict.fromkeys(names))),) if names else ()
+
+
+def _cited_for_the_opening(known: Lookup) -> frozenset[str]:
+    """The outlets on whose word the report's first sentence stands and, by the record, nothing else."""
     record = known.record
-    own = (found for found in record.attributions if found.zone not in OUTSIDE_ZONES)
-    outlets = _names(known, (link.outlet for link in record.chain))
-    speakers = _names(known, (found.speaker for found in own))
-    held = {*outlets, _publisher(record)}
-    others = [name for name in speakers if name not in held]
-    return tuple(link for link in (_publisher(record), _few(outlets), _few(others)) if link)
+    first = next((zone.span.start for zone in record.document.zones if zone.zone == "body"), None)
+    scopes: dict[str, list[Span]] = {}
+    for link in record.chain:
+        scopes.setdefault(known.name(link.outlet) or "", []).append(link.scope)
+    return frozenset(
+        name
+        for name, (scope, *more) in scopes.items()
+        if not more and first is not None and scope.start <= first < scope.end
+        if not _STOP.search(record.quote(scope))
+    )
 
 
 def chain_to(known: Lookup, number: int) -> tuple[str, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 from tempfile import mkstemp
-from typing import BinaryIO
 
 import msgspec
 
-from dragoman.errors import UsageError
+from dragoman.errors import DragomanError, UsageError
 from dragoman.types import Record
 
 
@@ -47,6 +47,9 @@ FORMS: dict[str, Callable[[Record], bytes]] = {
 }
 """How a record is written, by the name of the format."""
 
+Write = Callable[[bytes], None]
+"""Writes one record, or one failure, whole."""
+
 SINGLE = frozenset({"json", "html"})
 """Formats that hold one record."""
 
@@ -63,30 +66,79 @@ def format_for(path: Path | None) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that takes its name only when all went well; else the file that was there stays.
+def whole_file(path: Path) -> Iterator[Write]:
+    """What writes to a file that takes its name only when all went well; else the file that was there stays.
+
+    Where the user interrupts, what was written until then is kept beside it, under `partial_name`, and a note on the
+    `KeyboardInterrupt` says so.
 
     Raises:
-        UsageError: the folder does not exist or cannot be written to.
+        UsageError: it is a folder, or its folder does not exist or cannot be written to.
+        DragomanError: it could not be written to the end: the disk is full.
     """
-    if path.exists() and not path.is_file():  # a device or a pipe has no name to take
-        with path.open("wb") as out:
-            yield out
-        return
+    with _files_told(path, UsageError):
+        if path.is_dir():
+            raise UsageError(
+                f"{path}: is a folder", hint=f"name a file, for example {path / 'records.jsonl'}"
+            )
+        whole = path.is_file() or not path.exists()  # a device or a pipe has no name to take
+        descriptor, name = (
+            mkstemp(dir=path.parent, prefix=f".{path.name}.") if whole else (os.open(path, os.O_WRONLY), "")
+        )
     try:
-        descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with open(descriptor, "wb", buffering=0) as out:
+            yield lambda record: _write_whole(out, record, path)
+        if whole:
+            _take_name(name, path)
+    except KeyboardInterrupt as err:
+        if whole and os.path.getsize(name):
+            _take_name(name, partial_name(path))
+            err.add_note(f"what was finished is in {partial_name(path)}")
+        raise
+    finally:
+        if whole:
+            Path(name).unlink(missing_ok=True)
+
+
+def partial_name(path: Path) -> Path:
+    """Where an interrupted run leaves what it had finished.
+
+    >>> partial_name(Path("records.jsonl")).name
+    'records.jsonl.partial'
+    """
+    return path.with_name(f"{path.name}.partial")
+
+
+def _write_whole(out: RawIOBase, record: bytes, path: Path) -> None:
+    """All of a record or, where that is interrupted in a file, nothing of it."""
+    start = out.tell() if out.seekable() else None
+    rest = memoryview(record)
+    try:
+        with _files_told(path, DragomanError):
+            while rest:
+                rest = rest[out.write(rest) or 0 :]
+    except KeyboardInterrupt:
+        if start is not None:
+            with suppress(OSError):  # a device has nothing to take back
+                out.truncate(start)
+        raise
+
+
+@contextmanager
+def _files_told(path: Path, kind: type[DragomanError]) -> Iterator[None]:
+    """A system's error in writing, told as ours; of a pipe whose reader has gone, it says nothing."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as err:
-        raise UsageError(
-            f"{path}: cannot be written: {err.strerror}", hint="choose another place for it"
-        ) from err
-    try:
-        with open(descriptor, "wb") as out:
-            yield out
+        raise kind(f"{path}: cannot be written: {err.strerror}", hint="choose another place for it") from err
+
+
+def _take_name(name: str, path: Path) -> None:
+    with _files_told(path, DragomanError):
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:

@@ -49,7 +49,10 @@ def _heading(view: View) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=MARGIN - 2, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text("chain", style="dim"), Text(CHAIN_ARROW.join(view.chain)))
+    for at, chain in enumerate(view.chains):
+        links = Text(CHAIN_ARROW.join(chain.links))
+        links.append(f"  {chain.note}" if chain.note else "", style="dim italic")
+        grid.add_row(Text("" if at else "chain", style="dim"), links)
     for fact in view.facts:
         value = Text(fact.value, style="" if fact.known else "dim italic")
         if fact.basis:

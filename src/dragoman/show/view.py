@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, UnsetType
 
-from dragoman.show.chain import Lookup, chain_of, chain_to, look_up, speaker_of
+from dragoman.show.chain import Chain, Lookup, chain_to, chains_of, look_up, speaker_of
 from dragoman.show.control import one_line
 from dragoman.types import Attribution, Entity, Place, Record, Span, Time, Why
 
@@ -104,7 +104,7 @@ class View(Struct, frozen=True, kw_only=True):
 
     title: str
     title_stated: bool
-    chain: tuple[str, ...]
+    chains: tuple[Chain, ...]
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     said: tuple[Said, ...]
@@ -120,7 +120,7 @@ def describe(record: Record) -> View:
     return View(
         title=one_line(record.quote(title)) if title else one_line(record.document.origin),
         title_stated=title is not None,
-        chain=chain_of(known),
+        chains=chains_of(known),
         facts=tuple(_facts(record)),
         notes=tuple(_notes(record)),
         said=tuple(_said(known, number) for number in range(1, len(record.attributions) + 1)),

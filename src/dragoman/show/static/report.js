@@ -62,6 +62,15 @@
     if (target) { unfold(target); target.scrollIntoView({ block: "nearest" }); }
   });
 
+  const folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded.splice(0, folded.length, ...document.querySelectorAll("details:not([open])"));
+    for (const element of folded) element.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const element of folded) element.open = false;
+  });
+
   const copied = async (words) => {
     try {
       await navigator.clipboard.writeText(words.textContent);

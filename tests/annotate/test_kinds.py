@@ -23,6 +23,7 @@ def types(text: str, names: dict[str, str], zones: dict[str, str] | None = None)
 @pytest.mark.parametrize(
     ("text", "seen", "name", "type_"),
     [
+        ("U.N. envoys left Bern.", {"U.N.": "GPE"}, "U.N.", "ORG"),
         ("Shells fell in Idlib today.", {"Idlib": "PER"}, "Idlib", "GPE"),
         ("Fires burned in Santa Zarnia.", {"Santa Zarnia": "PER"}, "Santa Zarnia", "GPE"),
         ("Idlib was quiet.", {"Idlib": "ORG"}, "Idlib", "GPE"),

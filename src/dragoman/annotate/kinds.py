@@ -200,6 +200,12 @@ def _type_of(wording: Wording, layout: Layout, uses: Sequence[_Name], is_surname
     return _vote(wording, layout, uses, chances)
 
 
+@cache
+def _body_forms() -> frozenset[str]:
+    """Names of bodies as they are written ("U.N.")."""
+    return frozenset(form for row in load_table("bodies.tsv") for form in row["forms"].split("|"))
+
+
 def _bears_given_name(words: str, chances: Mapping[str, float]) -> bool:
     """Whether a name is a person's whatever it ends in ("Anna Lake")."""
     return chances["PER"] > 0.5 and words.split(" ", maxsplit=1)[0].lower() in given_names()
@@ -207,6 +213,8 @@ def _bears_given_name(words: str, chances: Mapping[str, float]) -> bool:
 
 def _by_shape(words: str, key: str, uses: Sequence[_Name]) -> EntityType | None:
     """The type that a name's own words give."""
+    if words in _body_forms():
+        return "ORG"
     parts = words.lower().split()
     if len(parts) < 2 or key in listed_places():
         return None

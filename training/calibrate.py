@@ -20,7 +20,7 @@ from dragoman.stages import Document
 from dragoman.types import Span
 from eval.attributions import calibration_error, judge
 from eval.corpora import Gold, Roles, read_polnear
-from training.train import tuning_ids
+from training.batches import tuning_ids
 
 RIDGE = 1.0  # one relation's worth of doubt on each weight
 STEPS = 50

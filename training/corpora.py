@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, make_piece, split_piece
 from dragoman.segment.quotations import find_quotations
 from dragoman.types import Span
-from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS, UNLABELLED
+from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS
 
 ROLES = ("source", "cue", "content")
 GUM_GENRES = ("news", "interview", "academic", "court", "bio", "voyage")
@@ -29,15 +29,25 @@ Words = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class AnchorLabels:
+    """What a person marked of one anchor: the word it begins with, its labels by number, the phrases in its roles."""
+
+    first: int
+    attributes: dict[str, int]
+    flags: tuple[int, ...]
+    roles: dict[str, tuple[Words, ...]]
+
+
+@dataclass(frozen=True)
 class Example:
-    """One document: its pieces, and labels by word number over all pieces."""
+    """One text: its pieces, and labels by word number over all pieces; a head it does not label has no tags."""
 
     id: str
     pieces: tuple[Piece, ...]
-    attribution: NDArray[np.int64]
-    mention: NDArray[np.int64]
-    attributions: tuple[tuple[Words, Words, Words], ...]
+    tags: dict[str, NDArray[np.int64]]
+    attributions: tuple[tuple[Words, Words, Words], ...] = ()
     """Source, cue and content of each, as word numbers."""
+    anchors: dict[str, tuple[AnchorLabels, ...]] = field(default_factory=dict)
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -48,8 +58,13 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines)
 
 
+def article_of(reading: str) -> str:
+    """The id of the article that a reading is of: what stands before `#annotator`."""
+    return reading.split("#", maxsplit=1)[0]
+
+
 def polnear(data: Path, part: str) -> list[dict[str, Any]]:
-    """The articles of PolNeAR `train` or `dev`."""
+    """The articles of PolNeAR `train` or `dev`, or the `readings` by several people."""
     return list(read_jsonl(data / "attribution" / f"polnear.{part}.jsonl.gz"))
 
 
@@ -77,7 +92,22 @@ def make_example(
     raw: dict[str, Any], names: Sequence[tuple[int, int, str]] | None, tokenizer: Tokenizer
 ) -> Example:
     """An article as an example; `names` are (start, end, type), None if it has none marked."""
-    text: str = raw["text"]
+    pieces = cut(raw["text"], tokenizer)
+    words = words_of(pieces)
+    attributions = tuple(
+        tuple(word_numbers(words, attribution[role]) for role in ROLES)
+        for attribution in raw.get("attributions", ())
+    )
+    tags = {}
+    if "attributions" in raw:
+        tags["attribution"] = _attribution_labels(len(words), attributions)
+    if names is not None:
+        tags["mention"] = _mention_labels(words, names)
+    return Example(raw["id"], pieces, tags, attributions)  # type: ignore[arg-type]
+
+
+def cut(text: str, tokenizer: Tokenizer) -> tuple[Piece, ...]:
+    """The paragraphs of a text as pieces that fit a window; pieces without words left out."""
     paragraphs = [Span(*found.span()) for found in re.finditer(r"[^\n]*\S[^\n]*", text)]
     quotations = find_quotations(text, paragraphs)
     pieces: list[Piece] = []
@@ -85,21 +115,39 @@ def make_example(
         touching = [quotation for quotation in quotations if quotation.span.touches(paragraph)]
         piece = make_piece(text, paragraph, touching, tokenizer)
         pieces.extend(split_piece(piece, WINDOW_SUBWORDS - 2))
-    words = [word for piece in pieces for word in piece.words]
-    attributions = tuple(
-        tuple(_word_numbers(words, attribution[role]) for role in ROLES)
-        for attribution in raw.get("attributions", ())
-    )
+    return tuple(piece for piece in pieces if piece.words)
+
+
+def words_of(pieces: Sequence[Piece]) -> list[Span]:
+    """All words of the pieces, in order: what word numbers count."""
+    return [word for piece in pieces for word in piece.words]
+
+
+def joined(examples: Sequence[Example]) -> Example:
+    """Examples labelled for the same heads, one behind the other as one."""
+    anchors: dict[str, list[AnchorLabels]] = {head: [] for head in examples[0].anchors}
+    at = 0
+    for example in examples:
+        for head, its in example.anchors.items():
+            anchors[head].extend(_moved(anchor, at) for anchor in its)
+        at += len(words_of(example.pieces))
     return Example(
-        raw["id"],
-        tuple(piece for piece in pieces if piece.words),
-        _attribution_labels(words, raw, attributions),
-        _mention_labels(words, names),
-        attributions,  # type: ignore[arg-type]
+        "+".join(example.id for example in examples),
+        tuple(piece for example in examples for piece in example.pieces),
+        {head: np.concatenate([example.tags[head] for example in examples]) for head in examples[0].tags},
+        anchors={head: tuple(its) for head, its in anchors.items()},
     )
 
 
-def _word_numbers(words: Sequence[Span], spans: Sequence[Sequence[int]]) -> Words:
+def _moved(anchor: AnchorLabels, by: int) -> AnchorLabels:
+    roles = {
+        role: tuple(tuple(word + by for word in phrase) for phrase in phrases)
+        for role, phrases in anchor.roles.items()
+    }
+    return replace(anchor, first=anchor.first + by, roles=roles)
+
+
+def word_numbers(words: Sequence[Span], spans: Sequence[Sequence[int]]) -> Words:
     """Numbers of the words that the spans touch."""
     found: set[int] = set()
     starts = [word.start for word in words]
@@ -109,28 +157,22 @@ def _word_numbers(words: Sequence[Span], spans: Sequence[Sequence[int]]) -> Word
     return tuple(sorted(found))
 
 
-def _attribution_labels(
-    words: Sequence[Span], raw: dict[str, Any], attributions: Sequence[Any]
-) -> NDArray[np.int64]:
-    if "attributions" not in raw:
-        return np.full(len(words), UNLABELLED)
-    labels = np.zeros(len(words), dtype=np.int64)
+def _attribution_labels(words: int, attributions: Sequence[Any]) -> NDArray[np.int64]:
+    labels = np.zeros(words, dtype=np.int64)
     for place, role in enumerate(ROLES):
         for attribution in attributions:
-            _mark(labels, attribution[place], ATTRIBUTION_LABELS.index(f"B-{role}"))
+            mark(labels, attribution[place], ATTRIBUTION_LABELS.index(f"B-{role}"))
     return labels
 
 
-def _mention_labels(words: Sequence[Span], names: Sequence[tuple[int, int, str]] | None) -> NDArray[np.int64]:
-    if names is None:
-        return np.full(len(words), UNLABELLED)
+def _mention_labels(words: Sequence[Span], names: Sequence[tuple[int, int, str]]) -> NDArray[np.int64]:
     labels = np.zeros(len(words), dtype=np.int64)
     for start, end, kind in names:
-        _mark(labels, _word_numbers(words, [(start, end)]), MENTION_LABELS.index(f"B-{kind}"))
+        mark(labels, word_numbers(words, [(start, end)]), MENTION_LABELS.index(f"B-{kind}"))
     return labels
 
 
-def _mark(labels: NDArray[np.int64], words: Words, begin: int) -> None:
+def mark(labels: NDArray[np.int64], words: Words, begin: int) -> None:
     """Writes B at the beginning of each run of `words`, I on the rest."""
     for at, word in enumerate(words):
         labels[word] = begin + 1 if at and words[at - 1] == word - 1 else begin

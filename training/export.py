@@ -20,7 +20,7 @@ from torch import Tensor
 from dragoman.encode.heads import point, tag
 from dragoman.encode.load import load_heads
 from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS, POINTERS, Heads
-from training.train import Model
+from training.model import Model
 from training.trunk import WIDTH, Trunk, pretrained_folder
 
 DATA = {

@@ -7,6 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from dragoman.encode.heads import DISTANCES, distance_bins
+from training.anchored import UNLABELLED, AnchoredHead
+from training.schemes import SCHEMES
 from training.trunk import WIDTH
 
 ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -15,7 +17,7 @@ MENTION_LABELS = (
 )  # fmt: skip
 POINTERS = ("content_cue", "cue_source")
 POINTER_WIDTH = 64
-UNLABELLED = -100
+HEAD_NAMES = ("attribution", "mention", *SCHEMES)
 
 
 class Pointer(nn.Module):
@@ -46,10 +48,12 @@ class Heads(nn.Module):
         self.attribution = nn.Linear(WIDTH, len(ATTRIBUTION_LABELS))
         self.mention = nn.Linear(WIDTH, len(MENTION_LABELS))
         self.pointers = nn.ModuleDict({name: Pointer() for name in POINTERS})
+        self.anchored = nn.ModuleDict({name: AnchoredHead(scheme) for name, scheme in SCHEMES.items()})
 
     def forward(self, words: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        """Scores of the words, which they come with as "words": anchors are asked by those who know them."""
         words = self.dropout(words)
-        found = {"attribution": self.attribution(words), "mention": self.mention(words)}
+        found = {"words": words, "attribution": self.attribution(words), "mention": self.mention(words)}
         return found | {name: pointer(words, mask) for name, pointer in self.pointers.items()}
 
 

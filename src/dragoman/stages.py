@@ -15,13 +15,17 @@ from msgspec import Struct
 from dragoman.types import (
     Author,
     Basis,
+    Counts,
     Entity,
+    EventStage,
     Form,
     Place,
     Polarity,
     Published,
     Span,
     SpeakerBasis,
+    Status,
+    TermStatus,
     Time,
     Zone,
 )
@@ -94,6 +98,22 @@ class Segments(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
+class Anchors:
+    """What a head says of the words of one window that may begin one of its things: a trigger, a figure, a term.
+
+    `words` are their numbers in the window, `attributes` log-probabilities `[anchors, labels]` by attribute, `flags`
+    those of each yes-or-no question being answered yes, `[anchors, flags]`, and `roles` log-probabilities
+    `[anchors, roles, words, 3]` that a word of the window stands outside of a role, begins a phrase in it, goes on
+    with one.
+    """
+
+    words: tuple[int, ...]
+    attributes: dict[str, NDArray[float32]]
+    flags: NDArray[float32]
+    roles: NDArray[float16]
+
+
+@dataclass(frozen=True)
 class Scores:
     """What the heads say of each word that was read, window by window, in text order within a window.
 
@@ -110,6 +130,9 @@ class Scores:
     links: tuple[dict[str, NDArray[float16]], ...]
     """Per window, pointer name -> `[words, 1 + words]`; column 0 is "nowhere". Half precision: long texts have many."""
     calibration: dict[str, tuple[float, ...]]
+    anchors: tuple[dict[str, Anchors], ...] = ()
+    """Per window, head name -> what it says of its anchors; `labels` names roles as "head.roles", flags as
+    "head.flags", and an attribute's labels as "head.attribute"."""
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -201,6 +224,67 @@ class Timex(Struct, frozen=True, kw_only=True):
     """What is unusual about the value, or why there is none."""
 
 
+class FoundEvent(Struct, frozen=True, kw_only=True):
+    """An event before it has an id; see `dragoman.types.Event`. Parties are the phrases that name them."""
+
+    trigger: tuple[Span, ...]
+    """The words that name it, and those that name it again."""
+    type: str
+    mode: str | None = None
+    context: tuple[str, ...] = ()
+    actors: tuple[Span, ...] = ()
+    recipients: tuple[Span, ...] = ()
+    place: Span | None = None
+    time: Span | None = None
+    stage: EventStage = "happened"
+    polarity: Polarity = "affirmed"
+    score: float = 0.0
+
+
+class FoundFigure(Struct, frozen=True, kw_only=True):
+    """A figure before it has an id and before its words are read as a number; see `dragoman.types.Figure`."""
+
+    span: Span
+    what: str
+    of: Span | None = None
+    """The words for the group it counts or belongs to."""
+    status: Status | None = None
+    counts: Counts = "new"
+    part_of: int | None = None
+    """The figure it is a part of, in `Annotations.figures`."""
+    event: int | None = None
+    """The event whose outcome or means it counts, in `Annotations.events`."""
+    score: float = 0.0
+
+
+class FoundViolation(Struct, frozen=True):
+    """A breach that somebody alleges: the words for it, who did it, whom it hit."""
+
+    span: Span
+    by: Span | None = None
+    against: Span | None = None
+
+
+class FoundTerm(Struct, frozen=True, kw_only=True):
+    """A term before it has an id; see `dragoman.types.Term`."""
+
+    mentions: tuple[Span, ...]
+    """The words that name it, the first of them first."""
+    kind: str
+    status: TermStatus
+    parties: tuple[Span, ...] = ()
+    guarantors: tuple[Span, ...] = ()
+    mediators: tuple[Span, ...] = ()
+    excluded: tuple[Span, ...] = ()
+    conditions: tuple[Span, ...] = ()
+    grounds: tuple[Span, ...] = ()
+    violations: tuple[FoundViolation, ...] = ()
+    places: tuple[Span, ...] = ()
+    start: Span | None = None
+    end: Span | None = None
+    score: float = 0.0
+
+
 class Annotations(Struct, frozen=True, kw_only=True):
     """What the text says."""
 
@@ -210,6 +294,9 @@ class Annotations(Struct, frozen=True, kw_only=True):
     attributions: tuple[FoundAttribution, ...] = ()
     citations: tuple[Citation, ...] = ()
     timexes: tuple[Timex, ...] = ()
+    events: tuple[FoundEvent, ...] = ()
+    figures: tuple[FoundFigure, ...] = ()
+    terms: tuple[FoundTerm, ...] = ()
     members: dict[int, tuple[int, ...]] = {}
     """Of a mention of several ("the two diplomats"): the mentions of those meant."""
     why: dict[str, str] = {}

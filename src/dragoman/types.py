@@ -22,6 +22,8 @@ Precision = Literal["point", "populated", "admin2", "admin1", "country", "region
 Form = Literal["direct", "indirect", "mixed"]
 Polarity = Literal["affirmed", "denied"]
 EventStage = Literal["happened", "ongoing", "planned", "attempted", "threatened", "hypothetical"]
+Status = Literal["civilian", "combatant"]
+Counts = Literal["total", "new", "part"]
 TermStatus = Literal[
     "proposed", "announced", "agreed", "in_force", "suspended", "ended", "rejected", "violated", "denied"
 ]
@@ -251,8 +253,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     high: float | None = None
     unit: str | None = None
     of: Participant | None = None
-    status: Literal["civilian", "combatant"] | None = None
-    counts: Literal["total", "new", "part"] | None = None
+    status: Status | None = None
+    counts: Counts | None = None
     part_of: str | None = None
     event: str | None = None
     on_word_of: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,20 @@ _NEAR = 8  # words up to which each distance has a bin of its own
 
 @dataclass(frozen=True)
 class Head:
-    """One head's weights: a tagger (`weight`, `bias`) and its pointers by name; see `Scores.calibration`."""
+    """One head's weights: a tagger (`weight`, `bias`) and its pointers by name; see `Scores.calibration`.
+
+    A head that finds anchors (the triggers of events, figures, terms) also says, of a word that may begin one, a
+    label of each of its `attributes`, yes or no to each of its `flags`, and which words stand in each of its `roles`.
+    """
 
     name: str
     labels: tuple[str, ...]
     weights: Mapping[str, Floats]
     pointers: tuple[str, ...] = ()
     calibration: tuple[float, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 def tag(head: Head, hidden: Floats) -> Floats:
@@ -38,6 +45,36 @@ def point(head: Head, pointer: str, hidden: Floats) -> Floats:
     key = hidden @ part["key.weight"].T + part["key.bias"]
     scores = query @ key.T + part["distance"][distance_bins(len(hidden))]
     return _log_softmax(np.concatenate([(query @ part["nowhere"])[:, None], scores], axis=1))
+
+
+def describe(head: Head, attribute: str, hidden: Floats) -> Floats:
+    """Log-probabilities `[anchors, labels]` of an attribute of the anchors with these hidden states."""
+    return _log_softmax(hidden @ head.weights[f"{attribute}.weight"].T + head.weights[f"{attribute}.bias"])
+
+
+def flag(head: Head, hidden: Floats) -> Floats:
+    """Log-probabilities `[anchors, flags]` that each flag is set."""
+    odds = hidden @ head.weights["flags.weight"].T + head.weights["flags.bias"]
+    log_probs: Floats = -np.logaddexp(np.float32(0), -odds).astype(np.float32)
+    return log_probs
+
+
+def argue(head: Head, hidden: Floats, anchors: Sequence[int]) -> Floats:
+    """Log-probabilities `[anchors, roles, words, 3]` that a word is outside of a role, begins or goes on with it.
+
+    `hidden` are the states `[words, width]` of a window's words, `anchors` numbers of words among them. Each role asks
+    with a query of its own; what answers is the same for all.
+    """
+    words, roles = len(hidden), len(head.roles)
+    width = len(head.weights["begins.bias"])
+    asked = hidden[list(anchors)] @ head.weights["asks.weight"].T + head.weights["asks.bias"]
+    asked = asked.reshape(len(anchors), roles, width) * np.float32(width**-0.5)
+    scores = np.zeros((len(anchors), roles, words, 3), dtype=np.float32)
+    for place, part in enumerate(("begins", "goes_on"), start=1):
+        answers = hidden @ head.weights[f"{part}.weight"].T + head.weights[f"{part}.bias"]
+        bias = head.weights["nearness"][:, distance_bins(words)[list(anchors)]].transpose(1, 0, 2)
+        scores[..., place] = asked @ answers.T + bias + head.weights["readiness"][None, :, None, place - 1]
+    return _log_softmax(scores.reshape(-1, 3)).reshape(scores.shape)
 
 
 def distance_bins(words: int) -> NDArray[np.intp]:

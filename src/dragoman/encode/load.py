@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 
 
 class WeightsFile(msgspec.Struct, frozen=True):
-    """One file of weights; the last three fields are those of a head."""
+    """One file of weights; all fields but the first two are those of a head."""
 
     kind: Literal["trunk", "tokenizer", "head"]
     sha256: str
@@ -31,6 +31,9 @@ class WeightsFile(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     pointers: tuple[str, ...] = ()
     calibration: tuple[float, ...] = ()
+    attributes: dict[str, tuple[str, ...]] = {}
+    flags: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -117,7 +120,12 @@ def load_heads(folder: Path | None = None) -> tuple[Head, ...]:
     for name, entry in read_manifest(folder).files.items():
         if entry.kind == "head":
             weights = load(read_weights(name, folder))
-            heads.append(Head(entry.head, entry.labels, weights, entry.pointers, entry.calibration))
+            heads.append(
+                Head(
+                    entry.head, entry.labels, weights, entry.pointers, entry.calibration,
+                    entry.attributes, entry.flags, entry.roles,
+                )
+            )  # fmt: skip
     return tuple(heads)
 
 
@@ -128,7 +136,7 @@ def require_calibration(heads: Sequence[Head]) -> None:
         ResourceError: a head that links words has no calibration.
     """
     for head in heads:
-        if head.pointers and not head.calibration:
+        if (head.pointers or head.roles) and not head.calibration:
             raise ResourceError(
                 f"{head.name}: the head is not calibrated",
                 hint="run python -m training.calibrate on its weights",

@@ -12,15 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from dragoman.encode.heads import Floats, Head, point, tag
+from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, tag
 from dragoman.encode.load import load_heads, load_session, load_tokenizer
 from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, Window, make_piece, pack, split_piece
 from dragoman.errors import ResourceError
-from dragoman.stages import Document, Quotation, Scores, Segments
+from dragoman.stages import Anchors, Document, Quotation, Scores, Segments
 from dragoman.types import OUTSIDE_ZONES, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+ANCHOR_CHANCE = 0.1
+"""Chance of beginning a thing from which a word is asked for its attributes and roles: far below what is decoded."""
 
 Run = Callable[[Window], Floats]
 """A window to hidden states `[subwords, width]`."""
@@ -48,10 +51,14 @@ class Encoder:
     def _scored(self, windows: Sequence[Window]) -> Scores:
         tags: dict[str, list[Floats]] = {head.name: [] for head in self.heads}
         links: list[dict[str, NDArray[np.float16]]] = []
+        anchors: list[dict[str, Anchors]] = []
         for window in windows:
             hidden = self.run(window)[list(window.first)]
             for head in self.heads:
                 tags[head.name].append(tag(head, hidden))
+            anchors.append(
+                {head.name: _anchors(head, hidden, tags[head.name][-1]) for head in self.heads if head.roles}
+            )
             links.append(
                 {
                     name: point(head, name, hidden).astype(np.float16)
@@ -63,10 +70,33 @@ class Encoder:
             words=tuple(word for window in windows for word in window.words),
             windows=tuple(_bounds(windows)),
             tags={head.name: _stacked(tags[head.name], len(head.labels)) for head in self.heads},
-            labels={head.name: head.labels for head in self.heads},
+            labels=dict(_labels(self.heads)),
             links=tuple(links),
             calibration={head.name: head.calibration for head in self.heads},
+            anchors=tuple(anchors),
         )
+
+
+def _anchors(head: Head, hidden: Floats, tags: Floats) -> Anchors:
+    """What the head says of each word that begins one of its things with some chance."""
+    begins = [label.startswith("B-") for label in head.labels]
+    words = np.flatnonzero(np.exp(tags[:, begins]).sum(axis=1) >= ANCHOR_CHANCE)
+    states = hidden[words]
+    return Anchors(
+        words=tuple(words.tolist()),
+        attributes={name: describe(head, name, states) for name in head.attributes},
+        flags=flag(head, states) if head.flags else np.zeros((len(words), 0), dtype=np.float32),
+        roles=argue(head, hidden, words.tolist()).astype(np.float16),
+    )
+
+
+def _labels(heads: Sequence[Head]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for head in heads:
+        yield head.name, head.labels
+        yield from ((f"{head.name}.{name}", labels) for name, labels in head.attributes.items())
+        if head.roles:
+            yield f"{head.name}.roles", head.roles
+            yield f"{head.name}.flags", head.flags
 
 
 def load_encoder(folder: Path | None = None, *, threads: int = 1) -> Encoder:

@@ -1,0 +1,35 @@
+"""The trunk and its heads as one model, and what it learns from."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from training.batches import Batch
+from training.heads import Heads, pointer_loss, tag_loss
+from training.trunk import Trunk
+
+POINTER_WEIGHT, MENTION_WEIGHT, ANCHOR_WEIGHT = 0.3, 0.3, 0.5
+
+
+class Model(nn.Module):
+    """Trunk and heads."""
+
+    def __init__(self, trunk: Trunk, heads: Heads) -> None:
+        super().__init__()
+        self.trunk, self.heads = trunk, heads
+
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        hidden = self.trunk(batch.ids, batch.features, batch.mask)
+        words = hidden.gather(1, batch.first[:, :, None].expand(-1, -1, hidden.shape[2]))
+        return self.heads(words, batch.word_mask)
+
+
+def loss_of(model: Model, found: dict[str, Tensor], batch: Batch) -> Tensor:
+    """All heads' losses together; a head learns from the words that are labelled for it."""
+    loss = tag_loss(found["attribution"], batch.tags["attribution"])
+    loss = loss + MENTION_WEIGHT * tag_loss(found["mention"], batch.tags["mention"])
+    for name, targets in batch.pointers.items():
+        loss = loss + POINTER_WEIGHT * pointer_loss(found[name], targets)
+    for name, head in model.heads.anchored.items():
+        loss = loss + ANCHOR_WEIGHT * head.loss(found["words"], batch.tags[name], batch.anchors.get(name))
+    return loss

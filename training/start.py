@@ -1,0 +1,61 @@
+"""Where training goes on from: shipped weights, back as the torch model they were exported from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from safetensors.torch import load
+from torch import Tensor
+
+from dragoman.encode.load import read_manifest, read_weights
+from training.heads import Heads
+from training.trunk import LAYERS, Trunk
+
+PARTS = ("query", "key", "value", "out", "up", "down")
+OUTPUT = "/layers.{layer}/{part}/MatMul_output_0_output_quantized"
+
+
+def load_shipped(weights: Path) -> tuple[Trunk, Heads]:
+    """The trunk and heads of a folder of weights, each file checked against its manifest.
+
+    The trunk's linear layers come back as the eight-bit values they were rounded to.
+    """
+    trunk, heads = Trunk(), Heads()
+    missing = trunk.load_state_dict(_trunk_state(weights)).missing_keys
+    state: dict[str, Tensor] = {}
+    for name, entry in read_manifest(weights).files.items():
+        if entry.kind == "head":
+            state |= _named(entry.head, load(read_weights(name, weights)))
+    missing += heads.load_state_dict(state).missing_keys
+    if missing:
+        raise SystemExit(f"{weights}: lacks {missing}")
+    return trunk, heads
+
+
+def _named(head: str, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {
+        f"{head}.{name}" if name in ("weight", "bias") else f"pointers.{name}": tensor
+        for name, tensor in weights.items()
+    }
+
+
+def _trunk_state(weights: Path) -> dict[str, Tensor]:
+    graph = onnx.load_from_string(read_weights("trunk.onnx", weights)).graph
+    held = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    state = {
+        name.removeprefix("trunk."): torch.tensor(array)
+        for name, array in held.items()
+        if name.startswith("trunk.")
+    }
+    state["words.weight"] = torch.tensor(held["table"] * held["scale"])
+    products = {node.output[0]: node for node in graph.node if node.op_type == "MatMulInteger"}
+    for layer in range(LAYERS):
+        for part in PARTS:
+            whole = products[OUTPUT.format(layer=layer, part=part)].input[1].removesuffix("_quantized")
+            steps = held[f"{whole}_quantized"].astype(np.float32) - held[f"{whole}_zero_point"]
+            state[f"layers.{layer}.{part}.weight"] = torch.tensor((steps * held[f"{whole}_scale"]).T.copy())
+    return state

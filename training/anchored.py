@@ -1,4 +1,4 @@
-"""Heads that find anchors (triggers of events, figures, terms) in torch; `dragoman.encode.heads` runs the same in NumPy.
+"""Heads that find anchors (triggers, figures, terms) in torch; `dragoman.encode.heads` runs the same in NumPy.
 
 An anchor is tagged with its kind by the word it begins with. Given that word, each attribute is one linear layer, and
 each role tags all words of the window: the role's query, made from the anchor, against what each word answers, with a
@@ -106,15 +106,6 @@ class AnchoredHead(nn.Module):
 
 ROLE_WORDS = 4.0
 """Words of a usual phrase, by which the summed loss of a role is divided."""
-
-
-def file_weights(head: AnchoredHead) -> dict[str, Tensor]:
-    """The head's weights by the names that `dragoman.encode.heads` reads."""
-    renamed = {
-        name.removeprefix("tags.").removeprefix("attributes."): tensor.contiguous()
-        for name, tensor in head.state_dict().items()
-    }
-    return renamed
 
 
 def role_labels(length: int, phrases: Sequence[Sequence[int]]) -> list[int]:

@@ -91,7 +91,7 @@ def _bundles(passages: Sequence[Example], chance: random.Random) -> Iterator[Exa
             yield joined(same[at : at + BUNDLE])
 
 
-def batches(def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Batch]:
+def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Batch]:
     """Batches of windows of like length, in random order."""
     windows = list(epoch_windows(examples, chance))
     chance.shuffle(windows)
@@ -159,7 +159,8 @@ def _anchors(group: Sequence[Cut], scheme: Scheme, words: int) -> AnchorBatch | 
         rows=torch.tensor([row for row, *_ in found]),
         words=torch.tensor([anchor.first - at for _, at, _, anchor in found]),
         attributes={
-            name: torch.tensor([anchor.attributes[name] for *_, anchor in found]) for name in scheme.attributes
+            name: torch.tensor([anchor.attributes[name] for *_, anchor in found])
+            for name in scheme.attributes
         },
         flags=flags,
         roles=roles,

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,19 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import save_file
 from torch import Tensor
 
-from dragoman.encode.heads import point, tag
+from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, tag
 from dragoman.encode.load import load_heads
-from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS, POINTERS, Heads
+from training.heads import (
+    ATTRIBUTION_LABELS,
+    HEAD_NAMES,
+    MENTION_LABELS,
+    POINTERS,
+    POINTING_HEAD,
+    Heads,
+    file_names,
+)
 from training.model import Model
+from training.schemes import SCHEMES
 from training.trunk import WIDTH, Trunk, pretrained_folder
 
 DATA = {
@@ -51,10 +61,10 @@ class Inference(torch.nn.Module):
 
 
 def load_model(run: Path) -> tuple[Model, dict[str, int]]:
-    """The model of a checkpoint, and the run's options."""
+    """The model of a checkpoint (the average over its steps, if the run kept one), and the run's options."""
     state = torch.load(run / "checkpoint.pt", weights_only=True)
     model = Model(Trunk(), Heads())
-    model.load_state_dict(state["model"])
+    model.load_state_dict(state["average"] or state["model"])
     return model.eval(), {key: int(state[key]) for key in ("seed", "epochs", "step")}
 
 
@@ -79,18 +89,25 @@ def export_trunk(trunk: Trunk, out: Path, *, fp32: bool) -> None:
 
 def export_heads(heads: Heads, out: Path) -> dict[str, dict[str, Any]]:
     """A safetensors file for each head; the manifest's entries by file name."""
-    state = {name: tensor.contiguous() for name, tensor in heads.state_dict().items()}
-    pointers = {k.removeprefix("pointers."): v for k, v in state.items() if k.startswith("pointers.")}
-    taggers = {"attribution": (ATTRIBUTION_LABELS, POINTERS), "mention": (MENTION_LABELS, ())}
+    state = heads.state_dict()
     entries: dict[str, dict[str, Any]] = {}
-    for head, (labels, its_pointers) in taggers.items():
-        weights = {"weight": state[f"{head}.weight"], "bias": state[f"{head}.bias"]}
-        weights |= pointers if its_pointers else {}
+    for head in HEAD_NAMES:
+        weights = {ours: state[name].contiguous() for ours, name in file_names(heads, head).items()}
         save_file(weights, str(out / f"{head}.safetensors"))
-        entries[f"{head}.safetensors"] = {
-            "kind": "head", "head": head, "labels": list(labels), "pointers": list(its_pointers), "calibration": [],
-        }  # fmt: skip
+        entries[f"{head}.safetensors"] = {"kind": "head", "head": head, "calibration": []} | _described(head)
     return entries
+
+
+def _described(head: str) -> dict[str, Any]:
+    """What a head can say."""
+    if head in SCHEMES:
+        scheme = SCHEMES[head]
+        return {
+            "labels": scheme.labels, "attributes": dict(scheme.attributes), "flags": scheme.flags,
+            "roles": scheme.roles,
+        }  # fmt: skip
+    labels = {"attribution": ATTRIBUTION_LABELS, "mention": MENTION_LABELS}[head]
+    return {"labels": labels, "pointers": POINTERS if head == POINTING_HEAD else ()}
 
 
 def write_manifest(out: Path, entries: dict[str, dict[str, Any]], about: dict[str, Any]) -> None:
@@ -108,13 +125,27 @@ def check_heads(heads: Heads, out: Path) -> None:
     """Stops if the shipped heads, in NumPy, do not say what the trained ones say."""
     hidden = torch.randn(1, 64, WIDTH, generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
-        trained = heads(hidden, torch.ones(1, 64, dtype=torch.bool))
-    for head in load_heads(out):
-        words = hidden[0].numpy()
-        pairs = [(torch.log_softmax(trained[head.name], -1), tag(head, words))]
-        pairs += [(trained[name], point(head, name, words)) for name in head.pointers]
-        if any(not torch.allclose(theirs[0], torch.from_numpy(ours), atol=1e-4) for theirs, ours in pairs):
-            raise SystemExit(f"{head.name}: NumPy and torch do not agree")
+        for head in load_heads(out):
+            pairs = _said_twice(heads, head, hidden)
+            if any(not torch.allclose(theirs, torch.from_numpy(ours), atol=1e-4) for theirs, ours in pairs):
+                raise SystemExit(f"{head.name}: NumPy and torch do not agree")
+
+
+def _said_twice(heads: Heads, head: Head, hidden: Tensor) -> Iterator[tuple[Tensor, Floats]]:
+    """What a head says of the same words in torch and in NumPy."""
+    words, found = hidden[0].numpy(), heads(hidden, torch.ones(1, hidden.shape[1], dtype=torch.bool))
+    if head.name not in SCHEMES:
+        yield torch.log_softmax(found[head.name][0], -1), tag(head, words)
+        yield from ((found[name][0], point(head, name, words)) for name in head.pointers)
+        return
+    own = heads.anchored[head.name]
+    rows, at = torch.zeros(2, dtype=torch.long), torch.tensor([5, 40])
+    yield torch.log_softmax(own.tags(hidden[0]), -1), tag(head, words)
+    yield torch.log_softmax(own.argue(hidden, rows, at), -1), argue(head, words, at.tolist())
+    for name, layer in own.attributes.items():
+        yield torch.log_softmax(layer(hidden[0]), -1), describe(head, name, words)
+    if own.flags is not None:
+        yield torch.nn.functional.logsigmoid(own.flags(hidden[0])), flag(head, words)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ MENTION_LABELS = (
     "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
 )  # fmt: skip
 POINTERS = ("content_cue", "cue_source")
+POINTING_HEAD = "attribution"
 POINTER_WIDTH = 64
 HEAD_NAMES = ("attribution", "mention", *SCHEMES)
 
@@ -55,6 +56,19 @@ class Heads(nn.Module):
         words = self.dropout(words)
         found = {"words": words, "attribution": self.attribution(words), "mention": self.mention(words)}
         return found | {name: pointer(words, mask) for name, pointer in self.pointers.items()}
+
+
+def file_names(heads: Heads, head: str) -> dict[str, str]:
+    """Names of one head's weights in its own file, each with the name that `heads` has for it."""
+    names = {}
+    for name in heads.state_dict():
+        part, _, rest = name.partition(".")
+        if part == head or (part == "pointers" and head == POINTING_HEAD):
+            names[rest] = name
+        elif part == "anchored" and rest.startswith(f"{head}."):
+            own = rest.removeprefix(f"{head}.").removeprefix("tags.").removeprefix("attributes.")
+            names[own] = name
+    return names
 
 
 def tag_loss(scores: Tensor, labels: Tensor) -> Tensor:

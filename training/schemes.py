@@ -1,4 +1,4 @@
-"""What the heads for events, figures and terms can say: their kinds, attributes and roles, from the package's tables."""
+"""What the heads for events, figures and terms can say: kinds, attributes and roles, from the tables of the package."""
 
 from __future__ import annotations
 

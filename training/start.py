@@ -12,7 +12,7 @@ from safetensors.torch import load
 from torch import Tensor
 
 from dragoman.encode.load import read_manifest, read_weights
-from training.heads import Heads
+from training.heads import Heads, file_names
 from training.trunk import LAYERS, Trunk
 
 PARTS = ("query", "key", "value", "out", "up", "down")
@@ -22,25 +22,17 @@ OUTPUT = "/layers.{layer}/{part}/MatMul_output_0_output_quantized"
 def load_shipped(weights: Path) -> tuple[Trunk, Heads]:
     """The trunk and heads of a folder of weights, each file checked against its manifest.
 
-    The trunk's linear layers come back as the eight-bit values they were rounded to.
+    The trunk's linear layers come back as the eight-bit values they were rounded to. A head that the folder does not
+    have begins untrained.
     """
     trunk, heads = Trunk(), Heads()
-    missing = trunk.load_state_dict(_trunk_state(weights)).missing_keys
-    state: dict[str, Tensor] = {}
+    trunk.load_state_dict(_trunk_state(weights))
     for name, entry in read_manifest(weights).files.items():
         if entry.kind == "head":
-            state |= _named(entry.head, load(read_weights(name, weights)))
-    missing += heads.load_state_dict(state).missing_keys
-    if missing:
-        raise SystemExit(f"{weights}: lacks {missing}")
+            held = load(read_weights(name, weights))
+            state = {ours: held[theirs] for theirs, ours in file_names(heads, entry.head).items()}
+            heads.load_state_dict(state, strict=False)
     return trunk, heads
-
-
-def _named(head: str, weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {
-        f"{head}.{name}" if name in ("weight", "bias") else f"pointers.{name}": tensor
-        for name, tensor in weights.items()
-    }
 
 
 def _trunk_state(weights: Path) -> dict[str, Tensor]:

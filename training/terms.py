@@ -21,7 +21,16 @@ from typing import Any, get_args
 
 from dragoman.resources import load_table
 from dragoman.types import TermStatus
-from training.marks import ROLES, SOURCE, SPAN, VIOLATION_ROLES, AnnotationError, Mark, against_the_rules, read_marks
+from training.marks import (
+    ROLES,
+    SOURCE,
+    SPAN,
+    VIOLATION_ROLES,
+    AnnotationError,
+    Mark,
+    against_the_rules,
+    read_marks,
+)
 
 FOLDER = Path(__file__).with_name("data") / "terms"
 HELD_OUT = "held_out"

@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +23,15 @@ from torch import nn
 
 from training.batches import Batch, batches, tuning_ids
 from training.corpora import Example, article_of, make_example, name_texts, polnear
+from training.events import load_events
 from training.heads import Heads
 from training.imitate import imitate
 from training.model import Model, loss_of
+from training.passages import event_example, is_tuning, term_example
 from training.start import load_shipped
 from training.teacher import MeanTeacher
+from training.terms import is_held_out
+from training.terms import read_folder as read_terms
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
@@ -38,7 +42,7 @@ CHECKPOINT_SECONDS = 300
 
 
 def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Example]:
-    """PolNeAR train without the tuning articles, and the texts that carry names only.
+    """PolNeAR train without the tuning articles, the texts that carry names only, and the passages written for us.
 
     With `readings`, also each reading of the articles that several people marked.
     """
@@ -49,7 +53,17 @@ def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Examp
     articles += polnear(data, "readings") if readings else []
     raws = [raw for raw in articles if article_of(raw["id"]) not in kept_apart] + list(name_texts(data))
     examples = [make_example(raw, names.get(article_of(raw["id"])), tokenizer) for raw in raws]
-    return [example for example in examples if example.pieces]
+    return [example for example in examples if example.pieces] + list(passages(tokenizer))
+
+
+def passages(tokenizer: Tokenizer) -> Iterator[Example]:
+    """The passages written for training, but for those that calibrate and those that measure."""
+    for passage in load_events():
+        if not is_tuning(passage.id):
+            yield event_example(passage, tokenizer)
+    for term_passage in read_terms():
+        if not (is_held_out(term_passage.id) or is_tuning(term_passage.id)):
+            yield term_example(term_passage, tokenizer)
 
 
 def load_tokenizer() -> Tokenizer:

@@ -241,11 +241,24 @@ class FoundEvent(Struct, frozen=True, kw_only=True):
     score: float = 0.0
 
 
+class Amount(Struct, frozen=True):
+    """What a number is known to be: not below `low`, `best` if one number is meant, not above `high`."""
+
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    """ISO 4217 code of money, `km2`, or the noun that is counted ("rockets"); None for people."""
+    why: str | None = None
+    """Why there is no number, where there is none."""
+
+
 class FoundFigure(Struct, frozen=True, kw_only=True):
-    """A figure before it has an id and before its words are read as a number; see `dragoman.types.Figure`."""
+    """A figure before it has an id; see `dragoman.types.Figure`."""
 
     span: Span
     what: str
+    amount: Amount = Amount()
     of: Span | None = None
     """The words for the group it counts or belongs to."""
     status: Status | None = None

@@ -55,7 +55,7 @@ def scores(*, anchors: tuple[int, ...] = (3,)) -> Scores:
 def test_an_anchor_comes_with_what_belongs_to_it() -> None:
     ((words, found),) = find_anchored(scores(), "event")
     assert (found.run.type, WORDS[found.run.first : found.run.last]) == ("ASSAULT", ["shelled"])
-    assert found.attributes["stage"].label == "planned"
+    assert found.label("stage") == "planned"
     assert found.flags == ("military",)
     phrases = {
         role: [" ".join(WORDS[run.first : run.last]) for run in runs] for role, runs in found.roles.items()

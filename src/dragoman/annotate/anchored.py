@@ -6,29 +6,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.annotate.bio import Run, decode_bio
+from dragoman.annotate.chances import log_odds
 from dragoman.stages import Anchors, Scores
 from dragoman.types import Span
 
 FLAG_CHANCE = 0.5
 
 
-class Choice(NamedTuple):
-    """A label and its chance."""
-
-    label: str
-    chance: float
-
-
 class Anchored(NamedTuple):
-    """An anchor with its attributes, its flags, and the phrases in its roles, as runs of words of one window."""
+    """An anchor with the chance of each label of its attributes, its flags, and the phrases in its roles.
+
+    Anchor and phrases are runs of words of one window.
+    """
 
     run: Run
-    attributes: Mapping[str, Choice]
+    attributes: Mapping[str, Mapping[str, float]]
     flags: tuple[str, ...]
     roles: Mapping[str, tuple[Run, ...]]
+
+    def label(self, attribute: str) -> str:
+        """The most probable label of an attribute."""
+        chances = self.attributes[attribute]
+        return max(chances, key=chances.__getitem__)
 
 
 def find_anchored(scores: Scores, head: str) -> Iterator[tuple[Sequence[Span], Anchored]]:
@@ -46,7 +47,7 @@ def find_anchored(scores: Scores, head: str) -> Iterator[tuple[Sequence[Span], A
 def _described(run: Run, anchors: Anchors, head: str, labels: Mapping[str, tuple[str, ...]]) -> Anchored:
     at = anchors.words.index(run.first)
     attributes = {
-        name: choose(log_probs[at], labels[f"{head}.{name}"])
+        name: dict(zip(labels[f"{head}.{name}"], np.exp(log_probs[at]).tolist(), strict=True))
         for name, log_probs in anchors.attributes.items()
     }
     flags = tuple(
@@ -61,12 +62,11 @@ def _described(run: Run, anchors: Anchors, head: str, labels: Mapping[str, tuple
     return Anchored(run, attributes, flags, roles)
 
 
-def choose(log_probs: NDArray[np.float32], labels: Sequence[str]) -> Choice:
-    """The most probable label.
+def phrases(words: Sequence[Span], found: Anchored, role: str) -> tuple[Span, ...]:
+    """The phrases in a role, as stretches of the text; `words` are those of the anchor's window."""
+    return tuple(run.span(words) for run in found.roles[role])
 
-    >>> import numpy as np
-    >>> choose(np.log(np.array([0.25, 0.75], dtype=np.float32)), ("happened", "planned")).label
-    'planned'
-    """
-    best = int(log_probs.argmax())
-    return Choice(labels[best], float(np.exp(log_probs[best])))
+
+def features_of(found: Anchored) -> tuple[float, float]:
+    """What the calibration sees of an anchor: a constant and the log-odds of its kind."""
+    return 1.0, log_odds(found.run.score)

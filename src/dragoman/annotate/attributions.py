@@ -6,7 +6,6 @@ content has one or more pieces; one source may serve several cues.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.annotate.bio import Run, decode_bio
+from dragoman.annotate.chances import calibrated, log_odds
 from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segments
 from dragoman.types import Form, Span, ZoneName
 
@@ -56,7 +56,7 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
                 cue=(cue,),
                 content=content,
                 form=form_of(doc.text, content, quoted),
-                score=calibrated(relation, calibration),
+                score=calibrated(features_of(relation), calibration),
             )
             found.append(attribution)
     return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
@@ -179,20 +179,9 @@ def _best(run: Run, others: Sequence[Run], shares: Floats) -> tuple[Run | None, 
     return others[best], chances[best]
 
 
-def calibrated(relation: Relation, weights: Sequence[float]) -> float:
-    """The chance that source, cue and content are all right: logistic regression (Platt 1999) on the log-odds."""
-    total = sum(weight * feature for weight, feature in zip(weights, features_of(relation), strict=True))
-    return round(1 / (1 + math.exp(-total)), 4)
-
-
 def features_of(relation: Relation) -> tuple[float, ...]:
     """What the calibration sees of a relation: a constant and the log-odds of its chances."""
-    return (1.0, *(_log_odds(chance) for chance in relation.chances))
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 1e-3), 1 - 1e-3)
-    return math.log(chance / (1 - chance))
+    return (1.0, *(log_odds(chance) for chance in relation.chances))
 
 
 def outermost(quotations: Sequence[Quotation]) -> tuple[Span, ...]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.types import Span
+
 _IMPOSSIBLE = -1e9
 
 
@@ -19,6 +21,10 @@ class Run(NamedTuple):
     last: int
     type: str
     score: float
+
+    def span(self, words: Sequence[Span]) -> Span:
+        """The stretch of text of the run; `words` are those it counts."""
+        return Span(words[self.first].start, words[self.last - 1].end)
 
 
 @cache

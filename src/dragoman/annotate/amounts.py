@@ -1,0 +1,194 @@
+"""Reads the words of a figure as a number with its bounds and unit; part of the annotate step.
+
+"three" is 3 with both bounds 3, "at least 12" has a lower bound only, "dozens" means 24 or more: docs/events.md has the
+whole table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from dragoman.resources import load_table
+from dragoman.stages import Amount
+
+COUNTED_THINGS = frozenset({"weapons", "aid", "destroyed"})
+CLOSING = ("but no more than", "but not more than", "and up to", "and at most", "but fewer than")
+NOT_READ = "the words are not a number"
+
+_AGE = re.compile(r"\b(?:[\w]+|\d+)[- ]years?[- ]old\b|,? aged \d+\b")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
+_SIMPLE = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Bounds(NamedTuple):
+    """Not below `low`, `best` if one number is meant, not above `high`."""
+
+    low: float | None
+    best: float | None
+    high: float | None
+
+
+def read_amount(words: str, what: str) -> Amount:
+    """The number that the words of a figure name; `what` is the figure's kind ("killed", "money" ...).
+
+    >>> read_amount("at least 12 civilians", "killed")
+    Amount(low=12.0, best=None, high=None, unit=None, why=None)
+    >>> read_amount("more than 1.1 billion manats", "money")
+    Amount(low=1100000000.0, best=None, high=None, unit='AZN', why=None)
+    >>> read_amount("soldiers", "killed").why
+    'the words are not a number'
+    """
+    text = _GROUPED.sub("", _AGE.sub("", words.lower().replace("’", "'"))).strip()
+    bounds = _bounds(text)
+    unit = _unit(text, what)
+    if bounds is None:
+        return Amount(unit=unit, why=NOT_READ)
+    return Amount(*bounds, unit=unit)
+
+
+def _bounds(text: str) -> Bounds | None:
+    return _range(text) or _bounded(text) or _whole_phrase(text) or _exact(text)
+
+
+def _range(text: str) -> Bounds | None:
+    """"between 30 and 40", "30 to 40", "three or four", "at least 30 but no more than 40"."""
+    found = list(_numbers(text))
+    if len(found) != 2:
+        return None
+    (first, _, end), (second, start, _) = found
+    joint = text[end:start].strip()
+    opening = text[: found[0][1]].strip()
+    is_range = joint in ("to", "-", "–", "—", "or") or (
+        joint == "and" and (opening.endswith("between") or opening.endswith("from"))
+    )
+    return Bounds(first, None, second) if (is_range or joint in CLOSING) and first < second else None
+
+
+def _bounded(text: str) -> Bounds | None:
+    """A number with words before or behind it that bound it."""
+    found = next(_numbers(text), None)
+    if found is None:
+        return None
+    number, start, end = found
+    before, after = text[:start].strip(), text[end:].strip()
+    for kind, bounds in _SENSES.items():
+        low, best, high = (number if own else None for own in bounds)
+        if any(_ends_with(before, words) for words in _words(kind)) or any(
+            _begins_with(after, words) for words in _words(f"{kind} after")
+        ):
+            return Bounds(low, best, high)
+    return None
+
+
+_SENSES: Mapping[str, tuple[bool, bool, bool]] = {
+    "low": (True, False, False),
+    "high": (False, False, True),
+    "near": (False, True, True),
+    "about": (False, True, False),
+}
+"""Which of low, best and high the number is, by the kind of the words that bound it."""
+
+
+def _whole_phrase(text: str) -> Bounds | None:
+    """"dozens", "several hundred", "both", "nobody": words that are a number by themselves; the longest counts."""
+    kinds = ("plural", "exact", "zero")
+    found = [(words, kind) for kind in kinds for words in _words(kind) if _begins_with(text, words)]
+    if not found:
+        return None
+    words, kind = max(found, key=lambda pair: len(pair[0]))
+    value = float(_words(kind)[words])
+    return Bounds(value, None, None) if kind == "plural" else Bounds(value, value, value)
+
+
+def _exact(text: str) -> Bounds | None:
+    found = next(_numbers(text), None)
+    if found is not None:
+        return Bounds(found[0], found[0], found[0])
+    if any(_begins_with(text, words) for words in _words("vague")):
+        return None
+    if any(_begins_with(text, words) for words in _words("one")):
+        return Bounds(1.0, 1.0, 1.0)
+    return None
+
+
+def _numbers(text: str) -> Iterator[tuple[float, int, int]]:
+    """Each number in digits or words with where it stands."""
+    held: list[re.Match[str]] = []
+    for token in (*_TOKEN.finditer(text), None):
+        if token is not None and (_is_number(token[0]) or (held and token[0] in _words("scale"))):
+            held.append(token)
+            continue
+        if held and token is not None and token[0] in ("-", "and") and _goes_on(text, token, held):
+            continue
+        if held:
+            yield _value([match[0] for match in held]), held[0].start(), held[-1].end()
+            held = []
+
+
+def _is_number(token: str) -> bool:
+    return bool(_SIMPLE.fullmatch(token)) or token in _words("number") or token in ("hundred", "dozen")
+
+
+def _goes_on(text: str, joint: re.Match[str], held: list[re.Match[str]]) -> bool:
+    """"twenty-one", "two hundred and ten": the number goes on behind a hyphen or an "and"."""
+    behind = _TOKEN.match(text, joint.end() + (text[joint.end() : joint.end() + 1] == " "))
+    if behind is None or behind[0] not in _words("number"):
+        return False
+    last, following = held[-1][0], float(_words("number")[behind[0]])
+    if joint[0] == "-":
+        return last in _words("number") and float(_words("number")[last]) >= 20 and following < 10
+    return last in ("hundred", "thousand") and following < 100
+
+
+def _value(tokens: list[str]) -> float:
+    """Adds up: a scale multiplies what stands before it, a hundred within a thousand only its own part."""
+    total = part = 0.0
+    for token in tokens:
+        if token in _words("scale"):
+            scale = float(_words("scale")[token])
+            part = (part or 1.0) * scale
+            if scale >= 1000:
+                total, part = total + part, 0.0
+        else:
+            part += float(_words("number").get(token, token))
+    return total + part
+
+
+def _unit(text: str, what: str) -> str | None:
+    if what == "money":
+        return _longest("currency", text)
+    if what == "territory":
+        return _longest("area", text)
+    if what in COUNTED_THINGS:
+        nouns = [token[0] for token in _TOKEN.finditer(text) if token[0].isalpha()]
+        return nouns[-1] if nouns and not _is_number(nouns[-1]) else None
+    return None
+
+
+def _longest(kind: str, text: str) -> str | None:
+    """The value of the longest words of a kind that stand in the text."""
+    found = [words for words in _words(kind) if _stands_in(text, words)]
+    return _words(kind)[max(found, key=len)] if found else None
+
+
+def _stands_in(text: str, words: str) -> bool:
+    left = r"(?<![^\W\d_])" if words[0].isalpha() else ""
+    right = r"(?![^\W\d_])" if words[-1].isalpha() else ""
+    return re.search(left + re.escape(words) + right, text) is not None
+
+
+def _begins_with(text: str, words: str) -> bool:
+    return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+
+
+def _ends_with(text: str, words: str) -> bool:
+    return text.endswith(words) and not text[-len(words) - 1 : -len(words)].isalnum()
+
+
+@cache
+def _words(kind: str) -> Mapping[str, str]:
+    return {row["words"]: row["value"] for row in load_table("amount_words.tsv") if row["kind"] == kind}

@@ -141,8 +141,9 @@ def _wrong_edges(words: str, role: str) -> Iterator[str]:
 
 
 def _is_pair(words: str, edge: str) -> bool:
-    """Whether the quotation mark at one edge has its fellow inside `words`, as in `"all for all" exchange`."""
-    return edge == '"' and words.count(edge) == 2 and words[0] != words[-1]
+    """Whether the quotation mark or bracket at one edge has its fellow inside `words`: `"all for all" exchange`."""
+    other = {"(": ")", ")": "("}.get(edge, edge)
+    return edge in '"()' and words.count(edge) + words.count(other) in (2, 4) and not words[0] == words[-1] == edge
 
 
 def _inside_word(text: str, at: int) -> bool:

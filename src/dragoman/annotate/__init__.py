@@ -10,11 +10,14 @@ from dragoman.annotate.attributions import find_attributions
 from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.citations import find_citations
 from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.events import find_events
+from dragoman.annotate.figures import find_figures
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
 from dragoman.annotate.nesting import link_nested, polarity_of
 from dragoman.annotate.retold import contents_to_reread, find_retold
 from dragoman.annotate.speakers import resolve_speakers
+from dragoman.annotate.terms import find_terms
 from dragoman.annotate.timexes import find_timexes
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
 from dragoman.stages import Annotations, Document, FoundAttribution, Scores, Segments
@@ -40,12 +43,16 @@ def annotate(
     attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
     chains = find_chains(doc, segments, mentions)
+    events = find_events(scores)
     return Annotations(
         mentions=mentions,
         chains=chains,
         attributions=resolve_speakers(doc, segments, mentions, chains, attributions),
         citations=find_citations(doc, segments, mentions, attributions),
         timexes=find_timexes(doc, segments),
+        events=events,
+        figures=find_figures(doc, scores, events),
+        terms=find_terms(scores),
         members=find_members(doc, segments, mentions, chains),
     )
 

@@ -18,7 +18,7 @@ COUNTED_THINGS = frozenset({"weapons", "aid", "destroyed"})
 CLOSING = ("but no more than", "but not more than", "and up to", "and at most", "but fewer than")
 NOT_READ = "the words are not a number"
 
-_AGE = re.compile(r"\b(?:[\w]+|\d+)[- ]years?[- ]old\b|,? aged \d+\b")
+_AGE = re.compile(r"\b[\w-]+?[- ]years?[- ]old\b|,? aged \d+\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?")
@@ -55,7 +55,7 @@ def _bounds(text: str) -> Bounds | None:
 
 
 def _range(text: str) -> Bounds | None:
-    """"between 30 and 40", "30 to 40", "three or four", "at least 30 but no more than 40"."""
+    """ "between 30 and 40", "30 to 40", "three or four", "at least 30 but no more than 40"."""
     found = list(_numbers(text))
     if len(found) != 2:
         return None
@@ -69,19 +69,30 @@ def _range(text: str) -> Bounds | None:
 
 
 def _bounded(text: str) -> Bounds | None:
-    """A number with words before or behind it that bound it."""
+    """A number with words that bound it; the longest count: "no more than", not "more than"."""
     found = next(_numbers(text), None)
     if found is None:
         return None
     number, start, end = found
-    before, after = text[:start].strip(), text[end:].strip()
-    for kind, bounds in _SENSES.items():
-        low, best, high = (number if own else None for own in bounds)
-        if any(_ends_with(before, words) for words in _words(kind)) or any(
-            _begins_with(after, words) for words in _words(f"{kind} after")
-        ):
-            return Bounds(low, best, high)
-    return None
+    before, after = _without_currency(text[:start]), text[end:].strip()
+    bounding = [
+        (len(words), kind)
+        for kind in _SENSES
+        for test, side, own in ((_ends_with, before, kind), (_begins_with, after, f"{kind} after"))
+        for words in _words(own)
+        if test(side, words)
+    ]
+    if not bounding:
+        return None
+    low, best, high = (number if own else None for own in _SENSES[max(bounding)[1]])
+    return Bounds(low, best, high)
+
+
+def _without_currency(before: str) -> str:
+    """What stands before a number, without a currency's sign at its end: "up to $"."""
+    before = before.strip()
+    sign = max((words for words in _words("currency") if before.endswith(words)), key=len, default="")
+    return before.removesuffix(sign).strip()
 
 
 _SENSES: Mapping[str, tuple[bool, bool, bool]] = {
@@ -94,7 +105,7 @@ _SENSES: Mapping[str, tuple[bool, bool, bool]] = {
 
 
 def _whole_phrase(text: str) -> Bounds | None:
-    """"dozens", "several hundred", "both", "nobody": words that are a number by themselves; the longest counts."""
+    """ "dozens", "several hundred", "both", "nobody": words that are a number by themselves; the longest counts."""
     kinds = ("plural", "exact", "zero")
     found = [(words, kind) for kind in kinds for words in _words(kind) if _begins_with(text, words)]
     if not found:
@@ -110,16 +121,15 @@ def _exact(text: str) -> Bounds | None:
         return Bounds(found[0], found[0], found[0])
     if any(_begins_with(text, words) for words in _words("vague")):
         return None
-    if any(_begins_with(text, words) for words in _words("one")):
-        return Bounds(1.0, 1.0, 1.0)
-    return None
+    one = text == "the" or any(_begins_with(text, words) for words in _words("one"))  # "the 20-year-old"
+    return Bounds(1.0, 1.0, 1.0) if one else None
 
 
 def _numbers(text: str) -> Iterator[tuple[float, int, int]]:
     """Each number in digits or words with where it stands."""
     held: list[re.Match[str]] = []
     for token in (*_TOKEN.finditer(text), None):
-        if token is not None and (_is_number(token[0]) or (held and token[0] in _words("scale"))):
+        if token is not None and (_is_number(token[0]) or _scales(text, token, held)):
             held.append(token)
             continue
         if held and token is not None and token[0] in ("-", "and") and _goes_on(text, token, held):
@@ -129,13 +139,21 @@ def _numbers(text: str) -> Iterator[tuple[float, int, int]]:
             held = []
 
 
+def _scales(text: str, token: re.Match[str], held: list[re.Match[str]]) -> bool:
+    """ "1.1 billion", and a scale by itself behind "a": "a million"."""
+    alone = len(token[0]) > 2 and text[: token.start()].rstrip().endswith(("a", "an", "half a", "quarter"))
+    return token[0] in _words("scale") and (bool(held) or alone)
+
+
 def _is_number(token: str) -> bool:
     return bool(_SIMPLE.fullmatch(token)) or token in _words("number") or token in ("hundred", "dozen")
 
 
 def _goes_on(text: str, joint: re.Match[str], held: list[re.Match[str]]) -> bool:
-    """"twenty-one", "two hundred and ten": the number goes on behind a hyphen or an "and"."""
+    """ "twenty-one", "two hundred and ten": the number goes on behind a hyphen or an "and"."""
     behind = _TOKEN.match(text, joint.end() + (text[joint.end() : joint.end() + 1] == " "))
+    if behind is not None and joint[0] == "-" and behind[0] in _words("scale"):
+        return True
     if behind is None or behind[0] not in _words("number"):
         return False
     last, following = held[-1][0], float(_words("number")[behind[0]])
@@ -164,7 +182,9 @@ def _unit(text: str, what: str) -> str | None:
     if what == "territory":
         return _longest("area", text)
     if what in COUNTED_THINGS:
-        nouns = [token[0] for token in _TOKEN.finditer(text) if token[0].isalpha()]
+        nouns = [
+            token[0] for token in _TOKEN.finditer(text.split(" of ", maxsplit=1)[0]) if token[0].isalpha()
+        ]
         return nouns[-1] if nouns and not _is_number(nouns[-1]) else None
     return None
 

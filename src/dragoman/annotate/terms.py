@@ -74,7 +74,10 @@ def _is_again(term: FoundTerm, first: FoundTerm, again: Sequence[Span]) -> bool:
 
 def _joined(first: FoundTerm, later: FoundTerm) -> FoundTerm:
     """The term with a later mention, and with what only the later words tell."""
-    told = {field: getattr(first, field) or getattr(later, field) for field in (*LISTS, "violations", "start", "end")}
+    told = {
+        field: getattr(first, field) or getattr(later, field)
+        for field in (*LISTS, "violations", "start", "end")
+    }
     return structs.replace(
         first, mentions=(*first.mentions, *later.mentions), score=max(first.score, later.score), **told
     )

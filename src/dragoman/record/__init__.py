@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import UNSET
 
+from dragoman.record.parties import links_of
+from dragoman.record.values import make_events, make_figures, make_terms
+from dragoman.record.word import attribution_id
+from dragoman.record.zones import zone_of
 from dragoman.stages import Annotations, Citation, Document, FoundAttribution, Groundings, Segments
 from dragoman.types import (
     Attribution,
@@ -14,11 +17,9 @@ from dragoman.types import (
     Producer,
     Record,
     RecordedDocument,
-    Span,
     SpeakerBasis,
     Why,
     Zone,
-    ZoneName,
 )
 
 
@@ -27,8 +28,10 @@ def make_record(
 ) -> Record:
     """The record of one document; spans are in code points of `doc.text`.
 
-    Ids are `a1`, `a2` ... for attributions in text order; entities, places and times bring theirs along.
+    Ids are `a1`, `a2` ... for attributions in text order, `v1` for events, `f1` for figures, `m1` for terms; entities,
+    places and times bring theirs along.
     """
+    links = links_of(doc, annotations, groundings)
     return Record(
         producer=producer,
         document=_recorded(doc, segments),
@@ -40,18 +43,11 @@ def make_record(
             _attribution(number, annotations, groundings, segments.zones)
             for number in range(len(annotations.attributions))
         ),
+        events=make_events(annotations, links, segments.zones),
+        figures=make_figures(annotations, links, segments.zones),
+        terms=make_terms(annotations, links, segments.zones),
         why=_why(annotations.why),
     )
-
-
-def zone_of(zones: Sequence[Zone], span: Span) -> ZoneName:
-    """The zone in which a span begins; zones are in text order and apart.
-
-    >>> zone_of((Zone("headline", Span(0, 4)), Zone("body", Span(5, 20))), Span(6, 9))
-    'body'
-    """
-    at = bisect_right(zones, span.start, key=lambda zone: zone.span.start) - 1
-    return zones[max(at, 0)].zone
 
 
 def _recorded(doc: Document, segments: Segments) -> RecordedDocument:
@@ -94,11 +90,6 @@ def _attribution(
         score=found.score,
         why=_why(why),
     )
-
-
-def attribution_id(number: int) -> str:
-    """The id of the attribution with this number, counted from 0."""
-    return f"a{number + 1}"
 
 
 def _speaker(

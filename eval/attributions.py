@@ -316,12 +316,14 @@ def add_up(reports: Iterable[Tallies]) -> Tallies:
     return total
 
 
-def intervals(reports: Sequence[Tallies], *, draws: int, seed: int = 1) -> dict[str, tuple[float, float]]:
+def intervals(
+    reports: Sequence[Tallies], *, draws: int, seed: int = 1, measures: Sequence[str] = MEASURES
+) -> dict[str, tuple[float, float]]:
     """95 % intervals of each measure's F1: whole reports drawn again and again, with replacement."""
     chance = random.Random(seed)
     picks = [chance.choices(range(len(reports)), k=len(reports)) for _ in range(draws)]
     found: dict[str, tuple[float, float]] = {}
-    for measure in MEASURES:
+    for measure in measures:
         rows = [report[measure] for report in reports]
         drawn = sorted(Tally(*map(sum, zip(*(rows[at] for at in pick), strict=True))).f1 for pick in picks)
         found[measure] = (drawn[int(0.025 * draws)], drawn[min(draws - 1, int(0.975 * draws))])

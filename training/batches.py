@@ -20,7 +20,6 @@ TUNING = 40
 """Articles of PolNeAR train kept for thresholds and calibration: every 21st by id."""
 BATCH_SUBWORDS = 2048
 NAMES_SHARE = 0.5  # of the texts that carry names only, seen in one epoch
-PASSAGE_ROUNDS = 2  # times a passage with events, figures or terms is seen in one epoch
 BUNDLE = 8  # passages read as one report
 MARKS = (101, 102)  # [CLS] and [SEP] of the vocabulary
 
@@ -53,9 +52,17 @@ def tuning_ids(ids: Sequence[str]) -> set[str]:
     return set(sorted(ids)[::21][:TUNING])
 
 
-def epoch_windows(examples: Sequence[Example], chance: random.Random) -> Iterator[Cut]:
+@dataclass(frozen=True)
+class Diet:
+    """What one epoch sees: a share of the articles, and each passage with events, figures or terms so many times."""
+
+    articles: float = 1.0
+    rounds: int = 2
+
+
+def epoch_windows(examples: Sequence[Example], diet: Diet, chance: random.Random) -> Iterator[Cut]:
     """Windows of one epoch, cut anew each time."""
-    for example in _drawn(examples, chance):
+    for example in _drawn(examples, diet, chance):
         cut = chance.randrange(len(example.pieces))  # a cut at a random piece moves all that follow
         at = 0
         for part in (example.pieces[:cut], example.pieces[cut:]):
@@ -64,8 +71,8 @@ def epoch_windows(examples: Sequence[Example], chance: random.Random) -> Iterato
                 at += len(window.words)
 
 
-def _drawn(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
-    """One reading of each article, a share of the texts that carry names only, the passages in bundles."""
+def _drawn(examples: Sequence[Example], diet: Diet, chance: random.Random) -> Iterator[Example]:
+    """One reading of an article, fewer of the texts that carry names only, the passages in bundles."""
     readings: dict[str, list[Example]] = defaultdict(list)
     passages: list[Example] = []
     for example in examples:
@@ -75,9 +82,9 @@ def _drawn(examples: Sequence[Example], chance: random.Random) -> Iterator[Examp
             readings[article_of(example.id)].append(example)
     for each in readings.values():
         example = chance.choice(each)
-        if "attribution" in example.tags or chance.random() <= NAMES_SHARE:
+        if chance.random() <= diet.articles * (1.0 if "attribution" in example.tags else NAMES_SHARE):
             yield example
-    yield from _bundles(passages * PASSAGE_ROUNDS, chance)
+    yield from _bundles(passages * diet.rounds, chance)
 
 
 def _bundles(passages: Sequence[Example], chance: random.Random) -> Iterator[Example]:
@@ -91,9 +98,9 @@ def _bundles(passages: Sequence[Example], chance: random.Random) -> Iterator[Exa
             yield joined(same[at : at + BUNDLE])
 
 
-def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Batch]:
+def batches(examples: Sequence[Example], diet: Diet, chance: random.Random) -> Iterator[Batch]:
     """Batches of windows of like length, in random order."""
-    windows = list(epoch_windows(examples, chance))
+    windows = list(epoch_windows(examples, diet, chance))
     chance.shuffle(windows)
     size = max(1, BATCH_SUBWORDS // WINDOW_SUBWORDS)
     shards = [windows[at : at + 64 * size] for at in range(0, len(windows), 64 * size)]

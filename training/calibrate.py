@@ -1,4 +1,4 @@
-"""Fits the weights that turn the attribution head's raw scores into a chance, on articles kept out of training.
+"""Fits the weights that turn a head's raw scores into a chance, on texts kept out of training.
 
 python -m training.calibrate --data DATA --weights build/weights
 """
@@ -7,26 +7,35 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.annotate.anchored import features_of as anchor_features
+from dragoman.annotate.anchored import find_anchored
 from dragoman.annotate.attributions import HEAD, Relation, features_of, find_relations, span_of
 from dragoman.encode.run import Encoder, load_encoder
 from dragoman.segment import segment
-from dragoman.stages import Document
+from dragoman.stages import Document, Scores
 from dragoman.types import Span
 from eval.attributions import calibration_error, judge
 from eval.corpora import Gold, Roles, read_polnear
 from training.batches import tuning_ids
+from training.events import load_events
+from training.parts import is_tuning
+from training.schemes import EVENT, FIGURE, TERM
+from training.terms import is_held_out
+from training.terms import read_folder as read_terms
 
-RIDGE = 1.0  # one relation's worth of doubt on each weight
+RIDGE = 1.0  # one thing's worth of doubt on each weight
 STEPS = 50
 FOLDS = 5
 
 Floats = NDArray[np.float64]
+Marked = dict[str, list[tuple[str, Span]]]
+"""By head: kind and first words of each thing that a person marked in a passage."""
 
 
 def main() -> None:
@@ -35,31 +44,70 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
     given = options.parse_args()
-    reports = read_polnear(given.data, "train").reports
-    kept_apart = tuning_ids([report.id for report in reports])
-    features, right = collect(
-        [r for r in reports if r.id in kept_apart], load_encoder(given.weights, threads=2)
-    )
-    print(f"{len(kept_apart)} articles, {len(right)} relations, {right.mean():.3f} right")
-    print(f"calibration error {cross_validated(features, right):.2f} points")
+    encoder = load_encoder(given.weights, threads=2)
     path = given.weights / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    weights = [round(float(weight), 4) for weight in fit(features, right)]
-    manifest["files"][f"{HEAD}.safetensors"]["calibration"] = weights
+    for head, (features, right) in collect(given.data, encoder).items():
+        print(f"{head}: {len(right)} found, {right.mean():.3f} right")
+        print(f"{head}: calibration error {cross_validated(features, right):.2f} points")
+        weights = [round(float(weight), 4) for weight in fit(features, right)]
+        manifest["files"][f"{head}.safetensors"]["calibration"] = weights
+        print(f"{head}: weights {weights}")
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"weights {weights}")
 
 
-def collect(reports: Sequence[Gold], encoder: Encoder) -> tuple[Floats, Floats]:
-    """Features of every relation found, and whether it is right."""
-    rows: list[tuple[float, ...]] = []
-    verdicts: list[bool] = []
+def collect(data: Path, encoder: Encoder) -> dict[str, tuple[Floats, Floats]]:
+    """By head, features of everything it finds in the texts kept apart, and whether it is right."""
+    reports = read_polnear(data, "train").reports
+    kept_apart = tuning_ids([report.id for report in reports])
+    found = {HEAD: list(_judged_relations([r for r in reports if r.id in kept_apart], encoder))}
+    for text, marked in _passages():
+        scores = _scores(text, encoder)
+        for head in marked:
+            found.setdefault(head, []).extend(_judged_anchors(scores, head, marked[head]))
+    return {
+        head: (np.array([row for row, _ in rows]), np.array([right for _, right in rows], dtype=np.float64))
+        for head, rows in found.items()
+    }
+
+
+def _judged_relations(reports: Sequence[Gold], encoder: Encoder) -> Iterator[tuple[tuple[float, ...], bool]]:
     for report in reports:
-        doc = Document(id=report.id, origin=report.id, raw_sha256="", text=report.text)
-        found = list(find_relations(encoder.scores(doc, segment(doc))))
-        verdicts.extend(judge(report.text, report.attributions, [_roles(*pair) for pair in found]))
-        rows.extend(features_of(relation) for _, relation in found)
-    return np.array(rows), np.array(verdicts, dtype=np.float64)
+        found = list(find_relations(_scores(report.text, encoder)))
+        verdicts = judge(report.text, report.attributions, [_roles(*pair) for pair in found])
+        for (_, relation), right in zip(found, verdicts, strict=True):
+            yield features_of(relation), right
+
+
+def _judged_anchors(
+    scores: Scores, head: str, marked: Sequence[tuple[str, Span]]
+) -> Iterator[tuple[tuple[float, ...], bool]]:
+    """An anchor is right if a person marked one of its kind on words that it shares."""
+    for words, found in find_anchored(scores, head):
+        span = found.run.span(words)
+        yield (
+            anchor_features(found),
+            any(kind == found.run.type and own.touches(span) for kind, own in marked),
+        )
+
+
+def _passages() -> Iterator[tuple[str, Marked]]:
+    for passage in load_events():
+        if is_tuning(passage.id):
+            events = [(event.type, span) for event in passage.events for span in event.triggers]
+            figures = [(figure.what, figure.span) for figure in passage.figures]
+            yield passage.text, {EVENT.name: events, FIGURE.name: figures}
+    for told in read_terms():
+        if is_tuning(told.id) and not is_held_out(told.id):
+            yield (
+                told.text,
+                {TERM.name: [(t.kind, Span(*span)) for t in told.terms for span in t.spans("span")]},
+            )
+
+
+def _scores(text: str, encoder: Encoder) -> Scores:
+    doc = Document(id="", origin="", raw_sha256="", text=text)
+    return encoder.scores(doc, segment(doc))
 
 
 def _roles(words: Sequence[Span], relation: Relation) -> Roles:

@@ -21,13 +21,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from training.batches import Batch, batches, tuning_ids
+from training.batches import Batch, Diet, batches, tuning_ids
 from training.corpora import Example, article_of, make_example, name_texts, polnear
 from training.events import load_events
 from training.heads import Heads
 from training.imitate import imitate
 from training.model import Model, loss_of
-from training.passages import event_example, is_tuning, term_example
+from training.parts import is_tuning
+from training.labelled import event_example, term_example
 from training.start import load_shipped
 from training.teacher import MeanTeacher
 from training.terms import is_held_out
@@ -101,19 +102,20 @@ class Run:
     teacher: MeanTeacher | None
     optimizer: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LambdaLR
+    diet: Diet
     epochs: int
     seed: int
 
 
-def start(examples: Sequence[Example], *, shipped: Path | None, epochs: int, seed: int) -> Run:
+def start(examples: Sequence[Example], *, shipped: Path | None, diet: Diet, epochs: int, seed: int) -> Run:
     """A run whose rate comes down to 0 a little behind its last step; epochs differ by a few steps."""
     trunk, heads = load_shipped(shipped) if shipped else (load_pretrained(), Heads())
     model = Model(trunk, heads)
     teacher = MeanTeacher(model) if shipped else None
-    steps = int(sum(1 for _ in batches(examples, random.Random(seed))) * epochs * 1.01)
+    steps = int(sum(1 for _ in batches(examples, diet, random.Random(seed))) * epochs * 1.01)
     optimizer = optimizer_of(model, STARTED_RATE if shipped else 1.0)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
-    return Run(model, teacher, optimizer, schedule, epochs, seed)
+    return Run(model, teacher, optimizer, schedule, diet, epochs, seed)
 
 
 def train(run: Run, examples: Sequence[Example], out: Path) -> None:
@@ -124,7 +126,7 @@ def train(run: Run, examples: Sequence[Example], out: Path) -> None:
     for epoch in range(run.epochs):
         if epoch == run.epochs - IMITATED_EPOCHS:
             imitate(run.model.trunk)
-        for batch in batches(examples, random.Random(run.seed * 1000 + epoch)):
+        for batch in batches(examples, run.diet, random.Random(run.seed * 1000 + epoch)):
             step += 1
             if step <= done:
                 continue
@@ -203,6 +205,10 @@ def main() -> None:
     options.add_argument("--names", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--start", type=Path, help="a folder of shipped weights to go on from")
+    options.add_argument("--articles", type=float, default=1.0, help="share of the articles seen in an epoch")
+    options.add_argument(
+        "--rounds", type=int, default=2, help="times an epoch sees a passage with events or terms"
+    )
     options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
@@ -213,7 +219,8 @@ def main() -> None:
         f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
         flush=True,
     )
-    run = start(examples, shipped=given.start, epochs=given.epochs, seed=given.seed)
+    diet = Diet(given.articles, given.rounds)
+    run = start(examples, shipped=given.start, diet=diet, epochs=given.epochs, seed=given.seed)
     train(run, examples, given.out)
 
 

@@ -23,7 +23,7 @@ class Links:
 
     def participant(self, phrase: Span) -> Participant:
         """The phrase with the entity of the mention that names its head; the longest such mention counts."""
-        head = head_of(self.text, phrase, _head_limits())
+        head = head_of(self.text, phrase)
         named = [
             (len(mention.span), entity)
             for mention, entity in self.mentions
@@ -65,12 +65,13 @@ def _first_in(grounded: Sequence[Place] | Sequence[Time], phrase: Span | None) -
     return next((value.id for value in grounded if value.span.touches(phrase)), None)
 
 
-def head_of(text: str, phrase: Span, stops: frozenset[str]) -> Span:
-    """The word that a phrase is about: its last before the first of `stops` ("of", "in", "who" ...) or a comma.
+def head_of(text: str, phrase: Span) -> Span:
+    """The word that a phrase is about: its last before a comma or a word such as "of", "in", "who".
 
-    >>> head_of("the commander of the north", Span(0, 26), frozenset({"of"}))
+    >>> head_of("the commander of the north", Span(0, 26))
     Span(start=4, end=13)
     """
+    stops = _head_limits()
     words = phrase.of(text).split(",")[0].split()
     at = next((n for n, word in enumerate(words) if n and word.lower() in stops), len(words))
     end = phrase.start

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -19,15 +18,8 @@ from training.schemes import EVENT, FIGURE, NO_LABEL, TERM
 from training.terms import Passage as TermPassage
 from training.terms import Term
 
-TUNING_BYTES = 26
-"""Of 256 values of a byte: a tenth."""
 Marked = tuple[str, Sequence[Span], AnchorLabels]
 """Kind, the stretches tagged with it, what is said of the first."""
-
-
-def is_tuning(passage_id: str) -> bool:
-    """Whether a passage is one of the tenth that thresholds and calibration are taken from; fixed by its id."""
-    return hashlib.sha256(f"tuning {passage_id}".encode()).digest()[0] < TUNING_BYTES
 
 
 def event_example(passage: EventPassage, tokenizer: Tokenizer) -> Example:

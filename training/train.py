@@ -26,9 +26,9 @@ from training.corpora import Example, article_of, make_example, name_texts, poln
 from training.events import load_events
 from training.heads import Heads
 from training.imitate import imitate
+from training.labelled import event_example, term_example
 from training.model import Model, loss_of
 from training.parts import is_tuning
-from training.labelled import event_example, term_example
 from training.start import load_shipped
 from training.teacher import MeanTeacher
 from training.terms import is_held_out

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from dragoman.show.control import code_of, split_acting
 from dragoman.show.marks import Mark, Piece, cut_each, find_marks, lay_out, lines_of
-from dragoman.show.view import Said, View, describe, shorten
+from dragoman.show.view import Said, View, describe, percent, shorten
 from dragoman.types import Record
 
 _LETTERS = {
@@ -24,6 +24,9 @@ _LETTERS = {
     "entity": "e",
     "time": "t",
     "place": "p",
+    "event": "v",
+    "figure": "f",
+    "term": "m",
 }
 
 
@@ -76,7 +79,7 @@ def render_page(record: Record) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=PackageLoader("dragoman.show"), autoescape=True, undefined=StrictUndefined)
-    made.filters.update(code=code_of, shorten=shorten, holdable=_holdable)
+    made.filters.update(code=code_of, shorten=shorten, holdable=_holdable, percent=percent)
     return made
 
 
@@ -139,4 +142,10 @@ def _title(view: View, mark: Mark) -> str:
         return f"{entity.type} {entity.name}"
     if mark.kind == "time":
         return f"time {view.times[mark.number - 1].value}"
+    if mark.kind == "event":
+        return f"event: {view.happened[mark.number - 1].sentence}"
+    if mark.kind == "figure":
+        return f"figure: {view.counted[mark.number - 1].value}"
+    if mark.kind == "term":
+        return f"term: {view.agreed[mark.number - 1].kind}"
     return f"{mark.kind}"

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from dragoman.types import OUTSIDE_ZONES, Attribution, Record, Span, ZoneName
 
-MarkKind = Literal["content", "source", "cue", "outlet", "entity", "time", "place"]
+MarkKind = Literal["content", "source", "cue", "outlet", "entity", "time", "place", "event", "figure", "term"]
 
 
 class Mark(Struct, frozen=True):
@@ -53,7 +53,7 @@ def find_attribution_marks(record: Record) -> tuple[Mark, ...]:
 
 
 def find_marks(record: Record) -> tuple[Mark, ...]:
-    """All marks of a record: attributions, outlets of the chain, mentions, times and places."""
+    """All marks of a record: attributions, outlets of the chain, mentions, times, places, events, figures and terms."""
     mentions = ((n, span) for n, entity in enumerate(record.entities, 1) for span in entity.mentions)
     return (
         *find_attribution_marks(record),
@@ -61,6 +61,9 @@ def find_marks(record: Record) -> tuple[Mark, ...]:
         *(Mark("entity", span, number) for number, span in mentions),
         *(Mark("time", time.span, number) for number, time in enumerate(record.times, 1)),
         *(Mark("place", place.span, number) for number, place in enumerate(record.places, 1)),
+        *(Mark("event", span, n) for n, event in enumerate(record.events, 1) for span in event.trigger),
+        *(Mark("figure", figure.span, number) for number, figure in enumerate(record.figures, 1)),
+        *(Mark("term", term.span, number) for number, term in enumerate(record.terms, 1)),
     )
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from dragoman.show.control import visible
 from dragoman.show.marks import Piece, Stretch, cut_each, find_attribution_marks, lay_out, lines_of
-from dragoman.show.view import View, describe, shorten
+from dragoman.show.view import View, describe, percent, shorten
 from dragoman.types import Record
 
 CHAIN_ARROW = " <- "
@@ -127,6 +127,12 @@ def _legend(*, plain: bool) -> Text:
 
 def _tables(view: View) -> Iterator[tuple[str, RenderableType]]:
     yield "Who said what", _said(view) if view.said else _none("no attribution found")
+    if view.happened:
+        yield "What happened", _happened(view)
+    if view.counted:
+        yield "How many", _counted(view)
+    if view.agreed:
+        yield "Terms", _agreed(view)
     yield "Entities", _entities(view) if view.entities else _none("none found")
     yield "Times", _times(view) if view.times else _none("none found")
     yield "Places", _places(view) if view.places else _none("none found")
@@ -141,7 +147,7 @@ def _table(**columns: int | str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False, expand=True)
     for name, width in columns.items():
         share, most = (width, None) if isinstance(width, int) else (None, int(width))
-        table.add_column(name.strip("_"), ratio=share, max_width=most, overflow="fold")
+        table.add_column(name.strip("_").replace("_", " "), ratio=share, max_width=most, overflow="fold")
     return table
 
 
@@ -158,6 +164,50 @@ def _said(view: View) -> Table:
         what = Text(shorten(said.content, CONTENT_SHOWN))
         cue = Text(said.cue or "no cue", style="" if said.cue else "dim italic")
         table.add_row(Text(str(said.number), style="dim"), who, cue, what, how, Text(said.score))
+    return table
+
+
+def _happened(view: View) -> Table:
+    table = _table(_="4", what=9, how="14", whose_word=4, score="5")
+    table.columns[-1].justify = "right"
+    for event in view.happened:
+        what = Text(event.sentence, style="italic" if event.stage != "happened" or event.denied else "")
+        beside = [f"“{event.trigger}”", event.where, event.when, event.figures]
+        what.append("\n" + " - ".join(part for part in beside if part), style="dim")
+        stage = "denied" if event.denied else "" if event.stage == "happened" else event.stage
+        how = Text("\n".join(part for part in (event.type, stage) if part)).append(
+            f"\n{event.zone}", style="dim"
+        )
+        table.add_row(
+            Text(str(event.number), style="dim"), what, how, Text(event.word), Text(percent(event.score))
+        )
+    return table
+
+
+def _counted(view: View) -> Table:
+    table = _table(words=5, number=4, what=4, whose_word=4, score="5")
+    table.columns[-1].justify = "right"
+    for figure in view.counted:
+        value = Text(figure.value, style="" if figure.known else "dim italic")
+        what = Text(", ".join(part for part in (figure.what, figure.of, figure.counts) if part))
+        table.add_row(Text(figure.words), value, what, Text(figure.word), Text(percent(figure.score)))
+    return table
+
+
+def _agreed(view: View) -> Table:
+    table = _table(_="4", term=4, terms=9, whose_word=4, score="5")
+    table.columns[-1].justify = "right"
+    for term in view.agreed:
+        named = (
+            Text(term.kind).append(f"\n{term.status}", style="bold").append(f"\n“{term.words}”", style="dim")
+        )
+        lines = Text()
+        for label, words in term.lines:
+            lines.append(f"{label} ", style="bold" if label == "excluded" else "dim").append(f"{words}\n")
+        lines.rstrip()
+        table.add_row(
+            Text(str(term.number), style="dim"), named, lines, Text(term.word), Text(percent(term.score))
+        )
     return table
 
 

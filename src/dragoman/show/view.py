@@ -8,6 +8,7 @@ from msgspec import Struct, UnsetType
 
 from dragoman.show.chain import Chain, Lookup, chain_to, chains_of, look_up, speaker_of
 from dragoman.show.control import one_line
+from dragoman.show.happenings import Agreed, Counted, Happened, agreed, counted, happened
 from dragoman.types import Attribution, Entity, Place, Record, Span, Time, Why
 
 NOT_KNOWN = "not known"
@@ -108,6 +109,9 @@ class View(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     said: tuple[Said, ...]
+    happened: tuple[Happened, ...]
+    counted: tuple[Counted, ...]
+    agreed: tuple[Agreed, ...]
     entities: tuple[Named, ...]
     times: tuple[When, ...]
     places: tuple[Where, ...]
@@ -124,6 +128,9 @@ def describe(record: Record) -> View:
         facts=tuple(_facts(record)),
         notes=tuple(_notes(record)),
         said=tuple(_said(known, number) for number in range(1, len(record.attributions) + 1)),
+        happened=tuple(happened(known, number) for number in range(1, len(record.events) + 1)),
+        counted=tuple(counted(known, number) for number in range(1, len(record.figures) + 1)),
+        agreed=tuple(agreed(known, number) for number in range(1, len(record.terms) + 1)),
         entities=tuple(_named(known, number, entity) for number, entity in enumerate(record.entities, 1)),
         times=tuple(_when(record, number, time) for number, time in enumerate(record.times, 1)),
         places=tuple(_places(record)),

@@ -1,0 +1,232 @@
+"""Show: events, figures and terms in words that people read, the same for the terminal and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from msgspec import Struct, UnsetType
+
+from dragoman.resources import load_table
+from dragoman.show.chain import Lookup, chain_to
+from dragoman.show.control import one_line
+from dragoman.types import Event, Figure, Participant, Span, Term, Violation, Why
+
+NOBODY = "somebody"
+_PUBLISHER = "publisher"
+_STAGES = {
+    "happened": "{past}",
+    "ongoing": "{past} (going on)",
+    "planned": "{be} to {base}",
+    "attempted": "tried to {base}",
+    "threatened": "threatened to {base}",
+    "hypothetical": "might {base}",
+}
+_DENIED = {
+    "happened": "did not {base}",
+    "ongoing": "{be} not about to {base}",
+    "planned": "{be} not to {base}",
+    "attempted": "did not try to {base}",
+    "threatened": "did not threaten to {base}",
+    "hypothetical": "would not {base}",
+}
+_PREPOSITIONS = ("with", "against", "to", "of", "from", "on", "about")
+
+
+class Happened(Struct, frozen=True, kw_only=True):
+    """One event as a sentence, with what it stands on."""
+
+    number: int
+    sentence: str
+    trigger: str
+    type: str
+    contexts: str
+    stage: str
+    denied: bool
+    where: str
+    when: str
+    figures: str
+    word: str
+    zone: str
+    score: float
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """One figure: the words, what they count, the number with its bounds."""
+
+    number: int
+    words: str
+    what: str
+    value: str
+    known: bool
+    of: str
+    counts: str
+    word: str
+    zone: str
+    score: float
+
+
+class Agreed(Struct, frozen=True, kw_only=True):
+    """One term as a card: lines of a label and what is said, empty ones left out."""
+
+    number: int
+    words: str
+    kind: str
+    status: str
+    lines: tuple[tuple[str, str], ...]
+    word: str
+    zone: str
+    score: float
+
+
+def happened(known: Lookup, number: int) -> Happened:
+    """The event with this number, from 1."""
+    record, event = known.record, known.record.events[number - 1]
+    place = next((place for place in record.places if place.id == event.place), None)
+    time = next((time for time in record.times if time.id == event.time), None)
+    figures = [figure for figure in record.figures if figure.id in event.figures]
+    return Happened(
+        number=number,
+        sentence=sentence_of(known, event),
+        trigger=one_line(record.quote(event.trigger)),
+        type=event.type + (f" {event.mode}" if event.mode else ""),
+        contexts=", ".join(event.context),
+        stage=event.stage,
+        denied=event.polarity == "denied",
+        where=one_line(place.name) if place else "",
+        when=one_line(time.value or record.quote(time.span)) if time else "",
+        figures=", ".join(f"{amount(figure)} {figure.what}" for figure in figures),
+        word=word_of(known, event.on_word_of),
+        zone=event.zone,
+        score=event.score,
+    )
+
+
+def sentence_of(known: Lookup, event: Event) -> str:
+    """Who did what to whom, in a few words: "Lavrov and Maas met", "the army is to shell Tarn"."""
+    actors = [_party(known, party) for party in event.actors]
+    recipients = _listed(_party(known, party) for party in event.recipients)
+    phrase = phrases().get((event.type, event.mode or "")) or phrases()[(event.type, "")]
+    forms = _DENIED if event.polarity == "denied" else _STAGES
+    verb = forms[event.stage].format(past=phrase[0], base=phrase[1], be="are" if len(actors) > 1 else "is")
+    if not recipients:
+        verb = _without_preposition(verb)
+    return " ".join(part for part in (_listed(actors) or NOBODY, verb, recipients) if part)
+
+
+def _without_preposition(verb: str) -> str:
+    words, _, last = verb.rpartition(" ")
+    return words if words and last in _PREPOSITIONS else verb
+
+
+@cache
+def phrases() -> dict[tuple[str, str], tuple[str, str]]:
+    """Past and base form of the verb that tells an event, by type and mode."""
+    return {(row["type"], row["mode"]): (row["past"], row["base"]) for row in load_table("event_phrases.tsv")}
+
+
+def counted(known: Lookup, number: int) -> Counted:
+    """The figure with this number, from 1."""
+    figure = known.record.figures[number - 1]
+    reason = _reason(figure.why, "best")
+    counts = {"total": "running total", "part": "part of another"}.get(figure.counts or "", "")
+    return Counted(
+        number=number,
+        words=one_line(known.record.quote(figure.span)),
+        what=figure.what + (f", {figure.status}" if figure.status else ""),
+        value=amount(figure) or reason,
+        known=bool(amount(figure)),
+        of=_party(known, figure.of) if figure.of else "",
+        counts=counts,
+        word=word_of(known, figure.on_word_of),
+        zone=figure.zone,
+        score=figure.score,
+    )
+
+
+def amount(figure: Figure) -> str:
+    """The number with its bounds and unit, "" if there is none.
+
+    >>> from dragoman.types import Figure, Span
+    >>> dead = dict(id="f1", span=Span(0, 4), what="killed", on_word_of="publisher", zone="body", score=0.9)
+    >>> amount(Figure(low=12, **dead)), amount(Figure(low=30, high=40, **dead)), amount(Figure(best=1100, **dead))
+    ('at least 12', '30 to 40', 'about 1,100')
+    """
+    low, best, high = figure.low, figure.best, figure.high
+    unit = f" {figure.unit}" if figure.unit else ""
+    if best is not None:
+        exact = low == best == high
+        return f"{'' if exact else 'nearly ' if high == best else 'about '}{best:,.12g}{unit}"
+    if low is not None and high is not None:
+        return f"{low:,.12g} to {high:,.12g}{unit}"
+    if low is not None or high is not None:
+        return f"{'at least' if high is None else 'up to'} {low if high is None else high:,.12g}{unit}"
+    return ""
+
+
+def agreed(known: Lookup, number: int) -> Agreed:
+    """The term with this number, from 1."""
+    record, term = known.record, known.record.terms[number - 1]
+    return Agreed(
+        number=number,
+        words=one_line(record.quote(term.span)),
+        kind=term.kind.replace("_", " "),
+        status=term.status.replace("_", " "),
+        lines=tuple((label, words) for label, words in _card(known, term) if words),
+        word=word_of(known, term.on_word_of),
+        zone=term.zone,
+        score=term.score,
+    )
+
+
+def _card(known: Lookup, term: Term) -> Iterable[tuple[str, str]]:
+    record = known.record
+    area = next((one_line(place.name) for place in record.places if place.id == term.place), "")
+    dates = {time.id: one_line(time.value or record.quote(time.span)) for time in record.times}
+    yield "parties", _named(known, term.parties)
+    yield "guarantors", _named(known, term.guarantors)
+    yield "area", area
+    yield "from", dates.get(term.start or "", "")
+    yield "until", dates.get(term.end or "", "")
+    yield "excluded", _named(known, term.excluded)
+    yield "conditions", _quoted(known, term.conditions)
+    yield "grounds", _quoted(known, term.grounds)
+    yield "violations", "; ".join(_breach(known, breach) for breach in term.violations)
+
+
+def _breach(known: Lookup, breach: Violation) -> str:
+    by = f" by {_party(known, breach.by)}" if breach.by else ""
+    against = f" against {_party(known, breach.against)}" if breach.against else ""
+    words = one_line(known.record.quote(breach.span))
+    return f"{words}{by}{against}, on {word_of(known, breach.on_word_of)}'s word"
+
+
+def word_of(known: Lookup, on_word_of: str) -> str:
+    """On whose word: the speaker with whoever brings it, or the publisher."""
+    number = known.numbers.get(on_word_of)
+    if on_word_of == _PUBLISHER or number is None:
+        return one_line(known.record.document.publisher or "the publisher")
+    return chain_to(known, number)[-1]
+
+
+def _named(known: Lookup, parties: Iterable[Participant]) -> str:
+    return ", ".join(_party(known, party) for party in parties)
+
+
+def _party(known: Lookup, party: Participant) -> str:
+    """The name of the entity, else the words."""
+    return known.name(party.entity) or one_line(known.record.quote(party.span))
+
+
+def _quoted(known: Lookup, spans: Sequence[Span]) -> str:
+    return "; ".join(one_line(known.record.quote(span)) for span in spans)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"; the same name once."""
+    several = list(dict.fromkeys(names))
+    return " and ".join(filter(None, (", ".join(several[:-1]), several[-1]))) if several else ""
+
+
+def _reason(why: Why, field: str) -> str:
+    return "" if isinstance(why, UnsetType) else one_line(why.get(field, ""))

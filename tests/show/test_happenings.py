@@ -1,0 +1,151 @@
+"""Events, figures and terms in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.resources import load_table
+from dragoman.show.chain import look_up
+from dragoman.show.happenings import agreed, amount, counted, happened, phrases, sentence_of
+from dragoman.types import (
+    Attribution,
+    Entity,
+    Event,
+    Figure,
+    Participant,
+    Place,
+    Producer,
+    Record,
+    RecordedDocument,
+    Span,
+    Term,
+    Time,
+    Violation,
+    Zone,
+)
+
+TEXT = "The ministry said the brigade shelled Tarn on Monday, killing at least 12. The truce excludes the brigade."
+
+
+def at(words: str) -> Span:
+    return Span(TEXT.index(words), TEXT.index(words) + len(words))
+
+
+BRIGADE, TARN = Participant(at("the brigade"), "e2"), Participant(at("Tarn"))
+
+
+def event(**changes: object) -> Event:
+    held = {
+        "id": "v1", "trigger": (at("shelled"),), "type": "ASSAULT", "mode": "heavy-weapons", "actors": (BRIGADE,),
+        "recipients": (TARN,), "place": "p1", "time": "t1", "stage": "happened", "polarity": "affirmed",
+        "on_word_of": "a1", "figures": ("f1",), "zone": "body", "score": 0.9,
+    }  # fmt: skip
+    return Event(**(held | changes))  # type: ignore[arg-type]
+
+
+def record(**changes: object) -> Record:
+    held = {
+        "producer": Producer("dragoman", "0", None),
+        "document": RecordedDocument(
+            id="d", origin="d", raw_sha256="0", text=TEXT, publisher="Delta Wire", language="en",
+            zones=(Zone("body", Span(0, len(TEXT))),),
+        ),
+        "entities": (
+            Entity(id="e1", type="ORG", name="ministry", mentions=(at("The ministry"),)),
+            Entity(id="e2", type="ARMED", name="Hill Brigade", mentions=(at("the brigade"),)),
+        ),
+        "places": (Place(id="p1", span=at("Tarn"), name="Tarn"),),
+        "times": (Time(id="t1", span=at("Monday"), type="DATE", value="2031-05-05"),),
+        "attributions": (
+            Attribution(
+                id="a1", source=(at("The ministry"),), cue=(at("said"),),
+                content=(at("the brigade shelled Tarn on Monday, killing at least 12"),), form="indirect", speaker="e1",
+                speaker_basis="named",
+            ),
+        ),
+        "events": (event(),),
+        "figures": (
+            Figure(id="f1", span=at("at least 12"), what="killed", low=12, counts="new", event="v1", on_word_of="a1",
+                   zone="body", score=0.8),
+        ),
+        "terms": (
+            Term(id="m1", span=at("truce"), kind="ceasefire", status="in_force", excluded=(BRIGADE,), start="t1",
+                 violations=(Violation(by=BRIGADE, against=TARN, span=at("shelled"), on_word_of="a1"),),
+                 on_word_of="publisher", zone="body", score=0.7),
+        ),
+    }  # fmt: skip
+    return Record(**(held | changes))  # type: ignore[arg-type]
+
+
+STAGES = [
+    ("happened", "affirmed", "Hill Brigade shelled Tarn"),
+    ("ongoing", "affirmed", "Hill Brigade shelled Tarn (going on)"),
+    ("planned", "affirmed", "Hill Brigade is to shell Tarn"),
+    ("attempted", "affirmed", "Hill Brigade tried to shell Tarn"),
+    ("threatened", "affirmed", "Hill Brigade threatened to shell Tarn"),
+    ("hypothetical", "affirmed", "Hill Brigade might shell Tarn"),
+    ("happened", "denied", "Hill Brigade did not shell Tarn"),
+    ("planned", "denied", "Hill Brigade is not to shell Tarn"),
+]
+
+
+@pytest.mark.parametrize(("stage", "polarity", "sentence"), STAGES)
+def test_a_stage_is_never_told_as_done(stage: str, polarity: str, sentence: str) -> None:
+    told = event(stage=stage, polarity=polarity)
+    assert sentence_of(look_up(record(events=(told,))), told) == sentence
+
+
+def test_an_event_without_an_actor_is_somebodys() -> None:
+    told = event(actors=())
+    assert sentence_of(look_up(record()), told) == "somebody shelled Tarn"
+
+
+def test_a_preposition_without_a_recipient_is_dropped() -> None:
+    told = event(type="PROTEST", mode="demo", recipients=())
+    assert sentence_of(look_up(record()), told) == "Hill Brigade demonstrated"
+
+
+def test_an_event_comes_with_place_time_figures_and_whose_word_it_is() -> None:
+    told = happened(look_up(record()), 1)
+    assert (told.where, told.when, told.figures, told.word) == (
+        "Tarn",
+        "2031-05-05",
+        "at least 12 killed",
+        "ministry",
+    )
+
+
+def test_a_figure_without_a_number_gives_the_reason() -> None:
+    dead = Figure(id="f1", span=at("12"), what="killed", on_word_of="publisher", zone="body", score=0.5,
+                  why={"best": "the words are not a number"})  # fmt: skip
+    told = counted(look_up(record(figures=(dead,))), 1)
+    assert (told.value, told.known, told.word) == ("the words are not a number", False, "Delta Wire")
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "words"),
+    [(3, 3, 3, "3"), (12, None, None, "at least 12"), (None, None, 9, "up to 9"), (30, None, 40, "30 to 40"),
+     (None, 500, None, "about 500"), (None, 500, 500, "nearly 500"), (1500, 1500, 1500, "1,500"), (None, None, None, ""),
+     (1.1e9, None, None, "at least 1,100,000,000")],
+)  # fmt: skip
+def test_bounds_in_words(low: float | None, best: float | None, high: float | None, words: str) -> None:
+    figure = Figure(id="f1", span=at("12"), what="killed", low=low, best=best, high=high, on_word_of="publisher",
+                    zone="body", score=0.5)  # fmt: skip
+    assert amount(figure) == words
+
+
+def test_a_term_is_a_card_with_what_is_left_out() -> None:
+    told = agreed(look_up(record()), 1)
+    assert (told.kind, told.status, told.word) == ("ceasefire", "in force", "Delta Wire")
+    assert dict(told.lines) == {
+        "from": "2031-05-05",
+        "excluded": "Hill Brigade",
+        "violations": "shelled by Hill Brigade against Tarn, on ministry's word",
+    }
+
+
+def test_every_type_and_mode_can_be_told() -> None:
+    rows = load_table("plover.tsv")
+    modes = {(row["of"], row["name"]) for row in rows if row["kind"] == "mode"}
+    types = {(row["name"], "") for row in rows if row["kind"] == "type"}
+    assert set(phrases()) == modes | types

@@ -33,7 +33,8 @@ MUST_NOT_BE_PLANNED = {
 }
 
 _VALUE = re.compile(r"(~?)([\d.,]+)(k|m|bn)?(?:([+-])(?:([\d.,]+)(k|m|bn)?)?)?")
-_TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
+_TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALE = re.compile(r"(?:^|\b)(thousand|million|billion|bn|m|k)\b")
 _WORD = re.compile(r"\w[\w'’.-]*\w|\w")
 
 
@@ -286,23 +287,27 @@ def _check_figure(label: FigureLabel, words: str) -> None:
     ]
     if bounds != sorted(bounds):
         raise LabelError("the lower bound lies above the upper one")
-    missing = [number for number in digits_in(words) if number not in bounds]
+    said = digits_in(words)
+    missing = [numbers for numbers in said if not numbers & set(bounds)]
     if missing:
-        raise LabelError(f"{words!r} says {missing[0]:,.10g}, the value does not")
+        raise LabelError(f"{words!r} says {min(missing[0]):,.10g}, the value does not")
 
 
-def digits_in(words: str) -> list[float]:
-    """The numbers written in digits, with *million* and the like; ages aside.
+def digits_in(words: str) -> list[frozenset[float]]:
+    """The numbers written in digits, each alone and with the *million* and the like that follow; ages, types aside.
 
-    >>> digits_in("a 19-year-old"), digits_in("$1.1 billion"), digits_in("between 30 and 40")
-    ([], [1100000000.0], [30.0, 40.0])
+    >>> digits_in("a 19-year-old"), digits_in("eight F-16s")
+    ([], [])
+    >>> [sorted(numbers) for numbers in digits_in("between 1 and 1.5 million")]
+    [[1.0, 1000000.0], [1.5, 1500000.0]]
     """
-    scales = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
-    found = re.finditer(
-        r"(\d[\d,]*(?:\.\d+)?)(?![\d,]*-(?:year|YEAR))[ -]?(thousand|million|billion|bn|m|k)?\b", words, re.I
-    )
+    digits = re.finditer(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\d,.]*-YEAR)(?!\w*\d)", words.upper())
     return [
-        float(f"{float(m[1].replace(',', '')) * scales.get((m[2] or '').lower(), 1.0):.10g}") for m in found
+        frozenset(
+            _number(match[0].rstrip(","), times)
+            for times in ("", *_SCALE.findall(words[match.end() :].lower())[:1])
+        )
+        for match in digits
     ]
 
 

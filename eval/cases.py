@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from eval.attributions import Marked, Text, pair_up, same_cue, same_source
 from eval.corpora import ROLES, Roles
-from eval.inline import parse_numbered, split_passages
+from eval.inline import MarkError, parse_numbered, split_passages
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Tools
@@ -61,14 +61,17 @@ def read_cases(path: Path) -> Iterator[Case]:
     """The cases of a file.
 
     Raises:
-        ValueError: a case wishes nothing, or something of an attribution that is not marked.
+        MarkError: a mark is wrong, or a case wishes nothing or something of an attribution that is not marked.
     """
     for key, block in split_passages(path.read_text(encoding="utf-8")):
         wishes = [found["words"].strip() for found in _WISH.finditer(block)]
-        text, marked = parse_numbered(_WISH.sub("", block).strip("\n"))
+        try:
+            text, marked = parse_numbered(_WISH.sub("", block).strip("\n"))
+        except MarkError as err:
+            raise MarkError(f"{path.name}, {key}: {err}") from err
         case = _case(key, text, marked, wishes)
         if not wishes or any(number not in marked for number, _ in case.wishes):
-            raise ValueError(f"{path.name}, {key}: say what must come out, of attributions that are marked")
+            raise MarkError(f"{path.name}, {key}: say what must come out, of attributions that are marked")
         yield case
 
 

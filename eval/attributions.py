@@ -223,13 +223,13 @@ def _ties(want: Marked, got: Marked) -> tuple[int, int]:
     return -len(want.cue & got.cue), -len(want.source & got.source)
 
 
-def _same_source(want: Marked, got: Marked) -> bool:
+def same_source(want: Marked, got: Marked) -> bool:
     if not want.source or not got.source:
         return not want.source and not got.source
     return bool(want.strong_source & got.strong_source) or want.tokens["source"] == got.tokens["source"]
 
 
-def _same_cue(want: Marked, got: Marked) -> bool:
+def same_cue(want: Marked, got: Marked) -> bool:
     return bool(want.cue & got.cue) or (not want.cue and not got.cue)
 
 
@@ -241,8 +241,8 @@ _TESTS: dict[str, Callable[[Marked, Marked], bool]] = {
     "content exact": lambda want, got: want.tokens["content"] == got.tokens["content"],
     "content exact, punctuation aside": lambda want, got: want.content == got.content,
     "content overlap": lambda want, got: True,
-    "relation source+content overlap": _same_source,
-    "relation full overlap": lambda want, got: _same_source(want, got) and _same_cue(want, got),
+    "relation source+content overlap": same_source,
+    "relation full overlap": lambda want, got: same_source(want, got) and same_cue(want, got),
     "relation full exact": _same_words,
 }
 
@@ -260,7 +260,7 @@ def _relations(gold: list[Marked], system: list[Marked]) -> Tallies:
             tallies[_name(measure, form)] = counted
     sourced = [(gold[number], system[got]) for number, got in pairs.items() if gold[number].source]
     exact = sum(want.source == got.source for want, got in sourced)
-    overlap = sum(_same_source(want, got) for want, got in sourced)
+    overlap = sum(same_source(want, got) for want, got in sourced)
     tallies["source exact, content found"] = Tally(exact, len(sourced), exact, len(sourced))
     tallies["source overlap, content found"] = Tally(overlap, len(sourced), overlap, len(sourced))
     return tallies

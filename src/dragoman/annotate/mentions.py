@@ -313,7 +313,7 @@ def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
         is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
         if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
             break
-        start = begin + wording.flat[begin:start].find(low[:1]) if low != word.lower() else begin
+        start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
     return Span(start, span.end)

@@ -76,7 +76,7 @@ def _drawn(examples: Sequence[Example], diet: Diet, chance: random.Random) -> It
     readings: dict[str, list[Example]] = defaultdict(list)
     passages: list[Example] = []
     for example in examples:
-        if example.anchors:
+        if example.own:
             passages.append(example)
         else:
             readings[article_of(example.id)].append(example)

@@ -48,6 +48,8 @@ class Example:
     attributions: tuple[tuple[Words, Words, Words], ...] = ()
     """Source, cue and content of each, as word numbers."""
     anchors: dict[str, tuple[AnchorLabels, ...]] = field(default_factory=dict)
+    own: bool = False
+    """Written for the project: short, and read several together."""
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -126,8 +128,13 @@ def words_of(pieces: Sequence[Piece]) -> list[Span]:
 def joined(examples: Sequence[Example]) -> Example:
     """Examples labelled for the same heads, one behind the other as one."""
     anchors: dict[str, list[AnchorLabels]] = {head: [] for head in examples[0].anchors}
+    attributions: list[tuple[Words, Words, Words]] = []
     at = 0
     for example in examples:
+        attributions.extend(
+            (_all_moved(source, at), _all_moved(cue, at), _all_moved(content, at))
+            for source, cue, content in example.attributions
+        )
         for head, its in example.anchors.items():
             anchors[head].extend(_moved(anchor, at) for anchor in its)
         at += len(words_of(example.pieces))
@@ -135,16 +142,20 @@ def joined(examples: Sequence[Example]) -> Example:
         "+".join(example.id for example in examples),
         tuple(piece for example in examples for piece in example.pieces),
         {head: np.concatenate([example.tags[head] for example in examples]) for head in examples[0].tags},
+        tuple(attributions),
         anchors={head: tuple(its) for head, its in anchors.items()},
     )
 
 
 def _moved(anchor: AnchorLabels, by: int) -> AnchorLabels:
     roles = {
-        role: tuple(tuple(word + by for word in phrase) for phrase in phrases)
-        for role, phrases in anchor.roles.items()
+        role: tuple(_all_moved(phrase, by) for phrase in phrases) for role, phrases in anchor.roles.items()
     }
     return replace(anchor, first=anchor.first + by, roles=roles)
+
+
+def _all_moved(words: Words, by: int) -> Words:
+    return tuple(word + by for word in words)
 
 
 def word_numbers(words: Sequence[Span], spans: Sequence[Sequence[int]]) -> Words:

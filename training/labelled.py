@@ -52,6 +52,7 @@ def _example(
         pieces,
         {scheme.name: _tags(words, marked[scheme.name], scheme) for scheme in schemes},
         anchors={scheme.name: tuple(labels for *_, labels in marked[scheme.name]) for scheme in schemes},
+        own=True,
     )
 
 

@@ -17,7 +17,7 @@ from training.heads import ATTRIBUTION_LABELS, UNLABELLED
 from training.model import POINTER_WEIGHT, Model
 
 KEPT = 0.998
-"""Share of the average that a step leaves: about the last 500 steps, one epoch, count."""
+"""Share of the average that a step leaves at most: about the last 500 steps count, and of a short run the last third."""
 POINTED_FROM = {"content_cue": "content", "cue_source": "cue"}
 
 
@@ -28,11 +28,12 @@ class MeanTeacher:
         self.model = copy.deepcopy(model).eval().requires_grad_(False)
 
     @torch.no_grad()
-    def follow(self, model: Model) -> None:
-        """Moves the average towards the model by one step."""
+    def follow(self, model: Model, step: int) -> None:
+        """Moves the average towards the model as it is after so many steps; what a head began with is soon forgotten."""
+        kept = min(KEPT, (1 + step) / (4 + step))
         for ours, theirs in zip(self.model.parameters(), model.parameters(), strict=True):
             if theirs.requires_grad:
-                ours.lerp_(theirs, 1 - KEPT)
+                ours.lerp_(theirs, 1 - kept)
 
     def lesson(self, found: dict[str, Tensor], batch: Batch) -> tuple[Tensor, float]:
         """Loss on the windows that carry no attributions, and their share of the batch's words."""

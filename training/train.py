@@ -14,7 +14,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -29,6 +29,7 @@ from training.imitate import imitate
 from training.labelled import event_example, term_example
 from training.model import Model, loss_of
 from training.parts import is_tuning
+from training.passages import own_passages
 from training.start import load_shipped
 from training.teacher import MeanTeacher
 from training.terms import is_held_out
@@ -36,7 +37,7 @@ from training.terms import read_folder as read_terms
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
-STARTED_RATE = 0.5  # of the full rates, when going on from shipped weights
+STARTED_RATE = 0.5  # of the trunk's full rate, when going on from shipped weights
 WARM_UP = 0.06
 IMITATED_EPOCHS = 1
 CHECKPOINT_SECONDS = 300
@@ -59,6 +60,8 @@ def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Examp
 
 def passages(tokenizer: Tokenizer) -> Iterator[Example]:
     """The passages written for training, but for those that calibrate and those that measure."""
+    for raw in own_passages():
+        yield replace(make_example(raw, None, tokenizer), own=True)
     for passage in load_events():
         if not is_tuning(passage.id):
             yield event_example(passage, tokenizer)
@@ -76,14 +79,14 @@ def load_tokenizer() -> Tokenizer:
 
 
 def optimizer_of(model: Model, share: float) -> torch.optim.Optimizer:
-    """AdamW at a share of the full rates; the embeddings stay as they are, the features and heads learn faster."""
+    """AdamW, the trunk at a share of its full rate; embeddings stay as they are, features and heads learn faster."""
     model.trunk.words.weight.requires_grad_(False)
     model.trunk.positions.weight.requires_grad_(False)
     model.trunk.kind.requires_grad_(False)
     fast = [*model.heads.parameters(), model.trunk.features.weight]
     slow = [p for n, p in model.trunk.named_parameters() if p.requires_grad and not n.startswith("features")]
     return torch.optim.AdamW(
-        [{"params": slow, "lr": share * TRUNK_RATE}, {"params": fast, "lr": share * HEAD_RATE}],
+        [{"params": slow, "lr": share * TRUNK_RATE}, {"params": fast, "lr": HEAD_RATE}],
         weight_decay=0.01,
     )
 
@@ -130,7 +133,7 @@ def train(run: Run, examples: Sequence[Example], out: Path) -> None:
             step += 1
             if step <= done:
                 continue
-            loss = _step(run, batch)
+            loss = _step(run, batch, step)
             if step % 50 == 0:
                 print(
                     f"epoch {epoch} step {step} loss {loss:.4f} {time.monotonic() - begun:.0f} s", flush=True
@@ -142,7 +145,7 @@ def train(run: Run, examples: Sequence[Example], out: Path) -> None:
             save(run, step, out)
 
 
-def _step(run: Run, batch: Batch) -> float:
+def _step(run: Run, batch: Batch, step: int) -> float:
     run.model.train()
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_fast_bf16()):
         found = run.model(batch)
@@ -156,7 +159,7 @@ def _step(run: Run, batch: Batch) -> float:
     run.optimizer.step()
     run.schedule.step()
     if run.teacher:
-        run.teacher.follow(run.model)
+        run.teacher.follow(run.model, step)
     return loss.item()
 
 

@@ -17,7 +17,7 @@ from training.heads import ATTRIBUTION_LABELS, UNLABELLED
 from training.model import POINTER_WEIGHT, Model
 
 KEPT = 0.998
-"""Share of the average that a step leaves at most: about the last 500 steps count, and of a short run the last third."""
+"""Share of the average that a step leaves at most: the last 500 steps count, and of a short run the last third."""
 POINTED_FROM = {"content_cue": "content", "cue_source": "cue"}
 
 
@@ -29,7 +29,7 @@ class MeanTeacher:
 
     @torch.no_grad()
     def follow(self, model: Model, step: int) -> None:
-        """Moves the average towards the model as it is after so many steps; what a head began with is soon forgotten."""
+        """Moves the average towards the model as it is after so many steps; how a head began is soon forgotten."""
         kept = min(KEPT, (1 + step) / (4 + step))
         for ours, theirs in zip(self.model.parameters(), model.parameters(), strict=True):
             if theirs.requires_grad:

@@ -86,6 +86,7 @@ STAGES = [
     ("hypothetical", "affirmed", "Hill Brigade might shell Tarn"),
     ("happened", "denied", "Hill Brigade did not shell Tarn"),
     ("planned", "denied", "Hill Brigade is not to shell Tarn"),
+    ("ongoing", "denied", "Hill Brigade is not about to shell Tarn"),
 ]
 
 
@@ -125,7 +126,8 @@ def test_a_figure_without_a_number_gives_the_reason() -> None:
 @pytest.mark.parametrize(
     ("low", "best", "high", "words"),
     [(3, 3, 3, "3"), (12, None, None, "at least 12"), (None, None, 9, "up to 9"), (30, None, 40, "30 to 40"),
-     (None, 500, None, "about 500"), (None, 500, 500, "nearly 500"), (1500, 1500, 1500, "1,500"), (None, None, None, ""),
+     (None, 500, None, "about 500"), (None, 500, 500, "nearly 500"), (1500, 1500, 1500, "1,500"),
+     (None, None, None, ""),
      (1.1e9, None, None, "at least 1,100,000,000")],
 )  # fmt: skip
 def test_bounds_in_words(low: float | None, best: float | None, high: float | None, words: str) -> None:
@@ -149,3 +151,8 @@ def test_every_type_and_mode_can_be_told() -> None:
     modes = {(row["of"], row["name"]) for row in rows if row["kind"] == "mode"}
     types = {(row["name"], "") for row in rows if row["kind"] == "type"}
     assert set(phrases()) == modes | types
+
+
+def test_an_unknown_type_is_told_by_its_trigger() -> None:
+    told = event(type="SOMETHING", stage="planned", polarity="denied")
+    assert sentence_of(look_up(record(events=(told,))), told) == "Hill Brigade planned, denied: shelled Tarn"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
-from dragoman.record.parties import links_of
-from dragoman.record.values import make_events, make_figures, make_terms
-from dragoman.record.word import attribution_id
+from dragoman.record.parties import Links
+from dragoman.record.values import Report, make_events, make_figures, make_terms
+from dragoman.record.word import Words, attribution_id
 from dragoman.record.zones import zone_of
 from dragoman.stages import Annotations, Citation, Document, FoundAttribution, Groundings, Segments
 from dragoman.types import (
@@ -31,7 +31,8 @@ def make_record(
     Ids are `a1`, `a2` ... for attributions in text order, `v1` for events, `f1` for figures, `m1` for terms; entities,
     places and times bring theirs along.
     """
-    links = links_of(doc, annotations, groundings)
+    links, words = Links(doc, annotations, groundings), Words(annotations.attributions)
+    report = Report(annotations, links, words, segments.zones)
     return Record(
         producer=producer,
         document=_recorded(doc, segments),
@@ -43,9 +44,9 @@ def make_record(
             _attribution(number, annotations, groundings, segments.zones)
             for number in range(len(annotations.attributions))
         ),
-        events=make_events(annotations, links, segments.zones),
-        figures=make_figures(annotations, links, segments.zones),
-        terms=make_terms(annotations, links, segments.zones),
+        events=make_events(report),
+        figures=make_figures(report),
+        terms=make_terms(report),
         why=_why(annotations.why),
     )
 

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 
+from dragoman.record.spans import SpanIndex
 from dragoman.resources import load_lines
-from dragoman.stages import Annotations, Document, Groundings, Mention
-from dragoman.types import Participant, Place, Span, Time
+from dragoman.stages import Annotations, Document, Groundings
+from dragoman.types import Participant, Span
 
 
-@dataclass(frozen=True)
 class Links:
-    """What the phrases of one report can refer to: its named mentions, places and times."""
+    """What the phrases of one report refer to; a class because mentions, places and times are put in order once."""
 
-    text: str
-    mentions: tuple[tuple[Mention, str | None], ...]
-    """Each with its entity, if it has one."""
-    places: tuple[Place, ...]
-    times: tuple[Time, ...]
+    def __init__(self, doc: Document, annotations: Annotations, groundings: Groundings) -> None:
+        self._text = doc.text
+        self._mentions = [
+            (mention.span, entity)
+            for mention, entity in zip(annotations.mentions, groundings.entity_of, strict=True)
+            if entity is not None
+        ]
+        self._mention_index = SpanIndex(span for span, _ in self._mentions)
+        self._places = groundings.places
+        self._place_index = SpanIndex(place.span for place in groundings.places)
+        self._times = groundings.times
+        self._time_index = SpanIndex(time.span for time in groundings.times)
 
     def participant(self, phrase: Span) -> Participant:
         """The phrase with the entity of the mention that names its head; the longest such mention counts."""
-        head = head_of(self.text, phrase)
-        named = [
-            (len(mention.span), entity)
-            for mention, entity in self.mentions
-            if entity is not None and mention.span.covers(head) and mention.span.touches(phrase)
-        ]
-        return Participant(phrase, max(named)[1] if named else None)
+        head = head_of(self._text, phrase)
+        named = (self._mentions[at] for at in self._mention_index.touching(head))
+        naming = [(len(span), entity) for span, entity in named if span.covers(head)]
+        return Participant(phrase, max(naming)[1] if naming else None)
 
     def participants(self, phrases: Iterable[Span]) -> tuple[Participant, ...]:
         """Each phrase with its entity."""
@@ -37,32 +40,18 @@ class Links:
 
     def place(self, phrase: Span | None) -> str | None:
         """The id of the first place that a phrase names."""
-        return _first_in(self.places, phrase)
+        at = None if phrase is None else next(self._place_index.touching(phrase), None)
+        return None if at is None else self._places[at].id
 
     def time(self, phrase: Span | None) -> str | None:
         """The id of the first time that a phrase names."""
-        return _first_in(self.times, phrase)
-
-
-def links_of(doc: Document, annotations: Annotations, groundings: Groundings) -> Links:
-    """What the phrases of a report can refer to."""
-    return Links(
-        doc.text,
-        tuple(zip(annotations.mentions, groundings.entity_of, strict=True)),
-        groundings.places,
-        groundings.times,
-    )
+        at = None if phrase is None else next(self._time_index.touching(phrase), None)
+        return None if at is None else self._times[at].id
 
 
 @cache
 def _head_limits() -> frozenset[str]:
     return frozenset((*load_lines("head_limits.txt"), "of", "who", "whom", "whose", "which", "that"))
-
-
-def _first_in(grounded: Sequence[Place] | Sequence[Time], phrase: Span | None) -> str | None:
-    if phrase is None:
-        return None
-    return next((value.id for value in grounded if value.span.touches(phrase)), None)
 
 
 def head_of(text: str, phrase: Span) -> Span:

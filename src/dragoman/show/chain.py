@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from dragoman.show.control import one_line
-from dragoman.types import OUTSIDE_ZONES, Attribution, ChainLink, Entity, Record, Span, join_spans
+from dragoman.types import (
+    OUTSIDE_ZONES,
+    Attribution,
+    ChainLink,
+    Entity,
+    Figure,
+    Place,
+    Record,
+    Span,
+    Time,
+    join_spans,
+)
 
 NO_SOURCE = "no source found"
 FIRST_ONLY = "cited for the first sentence only"
@@ -34,6 +45,9 @@ class Lookup(Struct, frozen=True):
     """Which of the record's attributions, from 1, an id stands for."""
     reached: dict[int, tuple[ChainLink, ...]]
     """The links of the chain whose word an attribution stands on, by its number."""
+    places: dict[str, Place]
+    times: dict[str, Time]
+    figures: dict[str, Figure]
 
     def attribution(self, attribution_id: str | None) -> Attribution | None:
         """The attribution with this id, if there is one."""
@@ -54,6 +68,9 @@ def look_up(record: Record) -> Lookup:
             found.id: len(record.attributions) - at for at, found in enumerate(reversed(record.attributions))
         },
         reached=_reached(record),
+        places={place.id: place for place in reversed(record.places)},
+        times={time.id: time for time in reversed(record.times)},
+        figures={figure.id: figure for figure in reversed(record.figures)},
     )
 
 

@@ -10,13 +10,13 @@ from msgspec import Struct, UnsetType
 from dragoman.resources import load_table
 from dragoman.show.chain import Lookup, chain_to
 from dragoman.show.control import one_line
-from dragoman.types import Event, Figure, Participant, Span, Term, Violation, Why
+from dragoman.types import Event, Figure, Participant, Span, Term, Time, Violation, Why
 
 NOBODY = "somebody"
 _PUBLISHER = "publisher"
 _STAGES = {
     "happened": "{past}",
-    "ongoing": "{past} (going on)",
+    "ongoing": "{past}",
     "planned": "{be} to {base}",
     "attempted": "tried to {base}",
     "threatened": "threatened to {base}",
@@ -82,9 +82,8 @@ class Agreed(Struct, frozen=True, kw_only=True):
 def happened(known: Lookup, number: int) -> Happened:
     """The event with this number, from 1."""
     record, event = known.record, known.record.events[number - 1]
-    place = next((place for place in record.places if place.id == event.place), None)
-    time = next((time for time in record.times if time.id == event.time), None)
-    figures = [figure for figure in record.figures if figure.id in event.figures]
+    place, time = known.places.get(event.place or ""), known.times.get(event.time or "")
+    figures = [known.figures[figure] for figure in event.figures if figure in known.figures]
     return Happened(
         number=number,
         sentence=sentence_of(known, event),
@@ -94,7 +93,7 @@ def happened(known: Lookup, number: int) -> Happened:
         stage=event.stage,
         denied=event.polarity == "denied",
         where=one_line(place.name) if place else "",
-        when=one_line(time.value or record.quote(time.span)) if time else "",
+        when=_when(known, time),
         figures=", ".join(f"{amount(figure)} {figure.what}" for figure in figures),
         word=word_of(known, event.on_word_of),
         zone=event.zone,
@@ -103,15 +102,26 @@ def happened(known: Lookup, number: int) -> Happened:
 
 
 def sentence_of(known: Lookup, event: Event) -> str:
-    """Who did what to whom, in a few words: "Lavrov and Maas met", "the army is to shell Tarn"."""
+    """Who did what to whom, in a few words: "Lavrov and Maas met", "the army is to shell Tarn".
+
+    A type that the table of phrases does not have is told by the words of the trigger.
+    """
     actors = [_party(known, party) for party in event.actors]
     recipients = _listed(_party(known, party) for party in event.recipients)
-    phrase = phrases().get((event.type, event.mode or "")) or phrases()[(event.type, "")]
+    verb = _verb(known, event, plural=len(actors) > 1)
+    going_on = "(going on)" if event.stage == "ongoing" and event.polarity == "affirmed" else ""
+    verb = verb if recipients else _without_preposition(verb)
+    return " ".join(part for part in (_listed(actors) or NOBODY, verb, recipients, going_on) if part)
+
+
+def _verb(known: Lookup, event: Event, *, plural: bool) -> str:
+    phrase = phrases().get((event.type, event.mode or "")) or phrases().get((event.type, ""))
+    if phrase is None:
+        return f"{event.stage}{', denied' if event.polarity == 'denied' else ''}: " + one_line(
+            known.record.quote(event.trigger)
+        )
     forms = _DENIED if event.polarity == "denied" else _STAGES
-    verb = forms[event.stage].format(past=phrase[0], base=phrase[1], be="are" if len(actors) > 1 else "is")
-    if not recipients:
-        verb = _without_preposition(verb)
-    return " ".join(part for part in (_listed(actors) or NOBODY, verb, recipients) if part)
+    return forms[event.stage].format(past=phrase[0], base=phrase[1], be="are" if plural else "is")
 
 
 def _without_preposition(verb: str) -> str:
@@ -180,18 +190,21 @@ def agreed(known: Lookup, number: int) -> Agreed:
 
 
 def _card(known: Lookup, term: Term) -> Iterable[tuple[str, str]]:
-    record = known.record
-    area = next((one_line(place.name) for place in record.places if place.id == term.place), "")
-    dates = {time.id: one_line(time.value or record.quote(time.span)) for time in record.times}
+    area = known.places.get(term.place or "")
+    start, end = (known.times.get(time or "") for time in (term.start, term.end))
     yield "parties", _named(known, term.parties)
     yield "guarantors", _named(known, term.guarantors)
-    yield "area", area
-    yield "from", dates.get(term.start or "", "")
-    yield "until", dates.get(term.end or "", "")
+    yield "area", one_line(area.name) if area else ""
+    yield "from", _when(known, start)
+    yield "until", _when(known, end)
     yield "excluded", _named(known, term.excluded)
     yield "conditions", _quoted(known, term.conditions)
     yield "grounds", _quoted(known, term.grounds)
     yield "violations", "; ".join(_breach(known, breach) for breach in term.violations)
+
+
+def _when(known: Lookup, time: Time | None) -> str:
+    return one_line(time.value or known.record.quote(time.span)) if time else ""
 
 
 def _breach(known: Lookup, breach: Violation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from dragoman.show.control import code_of, split_acting
-from dragoman.show.marks import Mark, Piece, cut_each, find_marks, lay_out, lines_of
+from dragoman.show.marks import Mark, MarkKind, Piece, cut_each, find_marks, lay_out, lines_of
 from dragoman.show.view import Said, View, describe, percent, shorten
 from dragoman.types import Record
 
@@ -134,18 +135,15 @@ def _part(text: str, view: View, piece: Piece, begun: dict[int, int]) -> Part:
 
 
 def _title(view: View, mark: Mark) -> str:
+    """What the mark says when it is pointed at."""
+    at = mark.number - 1
     if mark.kind in ("content", "source", "cue"):
-        said = view.said[mark.number - 1]
-        return f"{mark.kind} of attribution {mark.number}, {said.who}"
-    if mark.kind == "entity":
-        entity = view.entities[mark.number - 1]
-        return f"{entity.type} {entity.name}"
-    if mark.kind == "time":
-        return f"time {view.times[mark.number - 1].value}"
-    if mark.kind == "event":
-        return f"event: {view.happened[mark.number - 1].sentence}"
-    if mark.kind == "figure":
-        return f"figure: {view.counted[mark.number - 1].value}"
-    if mark.kind == "term":
-        return f"term: {view.agreed[mark.number - 1].kind}"
-    return f"{mark.kind}"
+        return f"{mark.kind} of attribution {mark.number}, {view.said[at].who}"
+    said: dict[MarkKind, Callable[[], str]] = {
+        "entity": lambda: f"{view.entities[at].type} {view.entities[at].name}",
+        "time": lambda: f"time {view.times[at].value}",
+        "event": lambda: f"event: {view.happened[at].sentence}",
+        "figure": lambda: f"figure: {view.counted[at].value}",
+        "term": lambda: f"term: {view.agreed[at].kind}",
+    }
+    return said[mark.kind]() if mark.kind in said else mark.kind

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import structs
+
 from dragoman.annotate.timex_parts import (
     CENTURY_TAKEN,
     Parts,
@@ -46,20 +48,42 @@ def build_date(parts: Parts) -> Timex | None:
     stem = f"{year or 'XXXX'}-{month:02d}"
     if day is not None and not _is_day(month, day, year):
         return timex("DATE", None, why=f"no such day in the calendar: month {month}, day {day}")
-    if day is not None:
-        return timex("DATE", f"{stem}-{day:02d}", weekday=weekday_of(parts))
-    shift = (
-        None
-        if year
-        else shift_of(parts)
-        if parts.has("last", "next", "this", "past", "coming", "upcoming")
-        else None
-    )
-    if shift is None or parts.has("yearunit"):
-        return timex("DATE", stem, shift=shift, unit="year" if shift is not None else None)
-    if shift == 0:
-        return timex("DATE", stem, shift=0, unit="year")
-    return timex("DATE", stem, direction="past" if shift < 0 else "future")
+    stem += f"-{day:02d}" if day is not None else ""
+    counted = not year and parts.has("last", "next", "this", "past", "coming", "upcoming")
+    shift = shift_of(parts) if counted else None
+    if shift is None:
+        return timex("DATE", stem, weekday=weekday_of(parts))
+    if shift == 0 or parts.has("yearunit"):
+        return timex("DATE", stem, shift=shift, unit="year", weekday=weekday_of(parts))
+    direction = "past" if shift < 0 else "future"
+    return timex("DATE", stem, shift=shift, unit="month", direction=direction, weekday=weekday_of(parts))
+
+
+def build_pair(parts: Parts) -> Timex | None:
+    """Reads "3 and 4 May" as a range; of days that do not follow each other only the dated one."""
+    halves = parts.split("and")
+    if halves is None or (month := month_of(parts)) is None:
+        return None
+    first, last = (day_of(half) for half in halves)
+    year = year_of(halves[1])
+    ends = [day for day in (first, last) if day is not None and _is_day(month, day, year)]
+    if len(ends) == 2 and ends[1] == ends[0] + 1:
+        stem = f"{year or 'XXXX'}-{month:02d}"
+        return timex("DATE", f"{stem}-{ends[0]:02d}", end_value=f"{stem}-{ends[1]:02d}")
+    dated = next(half for half in halves if month_of(half) is not None)
+    found = build_date(dated)
+    return found and structs.replace(found, span=dated.span())
+
+
+def build_week_of(parts: Parts) -> Timex | None:
+    """Reads "the week of 6 March": the week that holds the day."""
+    found = build_date(parts)
+    if found is None or found.value is None:
+        return found
+    if found.value.startswith("XXXX"):
+        return structs.replace(found, unit="week", weekday=None)
+    year, week, _ = date.fromisoformat(found.value).isocalendar()
+    return timex("DATE", f"{year:04d}-W{week:02d}")
 
 
 def build_iso(parts: Parts) -> Timex | None:
@@ -194,13 +218,17 @@ def build_quarter(parts: Parts) -> Timex | None:
     number, year = day_of(parts), year_of(parts)
     if number is None or number > 4:
         return None
+    if parts.has("ago", "earlier"):
+        return timex("DATE", f"XXXX-Q{number}", shift=-1, unit="year")
     shift = shift_of(parts) if parts.has("yearunit") and parts.has("last", "next", "this") else None
     return timex("DATE", f"{year or 'XXXX'}-Q{number}", shift=shift, unit=None if shift is None else "year")
 
 
 def build_half(parts: Parts) -> Timex | None:
     """Reads "the first half of 2018", "the second half of this year"."""
-    number, year, shift = day_of(parts), year_of(parts), shift_of(parts)
+    halves = parts.split("half")
+    year, shift = year_of(parts), shift_of(halves[1]) if halves else None
+    number = 2 if halves and halves[0].has("last", "latter") else day_of(parts)
     if number not in (1, 2):
         return None
     if year:

@@ -17,6 +17,7 @@ from msgspec import UNSET, Struct
 from dragoman.ground.calendar import add_months, days_named, interval_of, last_of_month
 from dragoman.ground.missing_years import WEEKDAYS, OwnDates, read_own_dates, settle_year
 from dragoman.ground.relative_times import count_from, month_day, year_from
+from dragoman.ground.told_times import Told, tell
 from dragoman.stages import Document, Segments, Timex
 from dragoman.types import OUTSIDE_ZONES, Time, TimeBasis
 
@@ -24,8 +25,6 @@ YEARS = range(2010, 2031)
 """Years listed for a day whose year the report leaves open: those most web reports come from. Fixed, so that a
 record never depends on when it was made; that only one of them fits settles nothing."""
 SEASONS = ("-SP", "-SU", "-FA", "-WI")
-SAME_STRETCH = 200
-"""How many characters behind a day "at 3 p.m." still belongs to it."""
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -46,23 +45,6 @@ class Footing(Struct, frozen=True):
     own: OwnDates
     """The full dates of its own text."""
     text: str
-
-
-class Previous(Struct, frozen=True):
-    """The times already read that a later one ("two days later") may count from."""
-
-    time: date | None = None
-    """First day of the last one, be it a day, a month or a year."""
-    day: date | None = None
-    day_end: int = 0
-    """Where the words of the last day end in the text."""
-
-    def base(self, timex: Timex) -> date | None:
-        """What `timex` counts from: days from a day, and times of the day only from a day close by."""
-        if timex.unit != "day":
-            return self.time
-        near = timex.span.start - self.day_end <= SAME_STRETCH
-        return self.day if timex.type != "TIME" or near else None
 
 
 def _published_day(doc: Document) -> date | None:
@@ -109,12 +91,15 @@ def _told_base(timex: Timex, base: date | None) -> str:
     return f"counted from {base.isoformat()}, told before it"
 
 
-def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+def _resolve_open(timex: Timex, footing: Footing, told: Told) -> Reading:
     """A time whose words leave something open."""
     value = timex.value or ""
     head, mark, clock = value.partition("T")
     clock = mark + clock
-    base = previous.base(timex) if timex.anchor == "text" else footing.published
+    period = told.year_before(timex) if timex.compared else None
+    if period is not None:
+        return Reading(period, "relative", (), "as long as the period it is compared with")
+    base = told.base(timex, footing.published)
     if base is None:
         if month_day(value) and timex.unit is None:
             return _without_year(timex, footing)
@@ -153,16 +138,16 @@ def _basis(timex: Timex, *, counted: bool) -> TimeBasis:
     return "weekday" if timex.weekday and not month_day(timex.value or "") else "publication"
 
 
-def _read(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+def _read(timex: Timex, footing: Footing, told: Told) -> Reading:
     """The value of one expression."""
     if timex.value is None:
         return Reading(None, "stated", timex.alternatives, timex.why or "")
     if timex.type not in ("DATE", "TIME") or timex.value.endswith("_REF"):
         if timex.shift is None:
             return Reading(timex.value, "stated", (), timex.why or "")
-        return Reading(timex.value, "relative", (), timex.why or _told_base(timex, previous.base(timex)))
+        return Reading(timex.value, "relative", (), timex.why or _told_base(timex, told.base(timex, footing.published)))
     if _is_open(timex):
-        return _resolve_open(timex, footing, previous)
+        return _resolve_open(timex, footing, told)
     return Reading(timex.value, "stated", (), timex.why or "")
 
 
@@ -251,16 +236,6 @@ def _make_time(number: int, timex: Timex, reading: Reading, base: date | None) -
     )
 
 
-def _after(reading: Reading, timex: Timex, last: Previous) -> Previous:
-    """What the next expression may count from, once this one has been read."""
-    interval = interval_of(reading.value) if timex.type in ("DATE", "TIME") and reading.value else None
-    if interval is None:
-        return last
-    if interval[0] == interval[1]:
-        return Previous(interval[0], interval[0], timex.span.end)
-    return msgspec.structs.replace(last, time=interval[0])
-
-
 def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) -> tuple[Time, ...]:
     """The times of a report, one for each of `timexes` in the same order, with ids t1, t2 ...
 
@@ -278,19 +253,18 @@ def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) ->
     own = [timex for timex, out in zip(timexes, outside, strict=True) if not out]
     footing = Footing(published=_published_day(doc), own=read_own_dates(own), text=doc.text)
     nothing = Footing(published=None, own=OwnDates(), text=doc.text)
-    nowhere = Previous()
-    previous = nowhere
+    nowhere = told = Told()
     times: list[Time] = []
     for number, (timex, out) in enumerate(zip(timexes, outside, strict=True), 1):
-        reading = _read(timex, nothing if out else footing, nowhere if out else previous)
+        reading = _read(timex, nothing if out else footing, nowhere if out else told)
         if out and reading.reason.startswith("counted from"):
             reading = msgspec.structs.replace(
                 reading, reason="stands in a teaser, whose own date is not known"
             )
-        base = None if out else previous.base(timex) if timex.anchor == "text" else footing.published
+        base = None if out else told.base(timex, footing.published)
         times.append(_make_time(number, timex, reading, base))
         if not out:
-            previous = _after(reading, timex, previous)
+            told = tell(told, timex, reading.value)
     return tuple(times)
 
 

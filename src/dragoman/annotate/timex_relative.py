@@ -16,11 +16,13 @@ from dragoman.annotate.timex_parts import (
     timex,
     unit_of,
     weekday_of,
+    year_of,
 )
 from dragoman.annotate.timex_tokens import Token
 from dragoman.stages import Timex
 
 UNKNOWN_DAY = "XXXX-XX-XX"
+_ONE = ("yearunit", "weekunit", "dayunit", "quarter")
 _SPAN_COUNTS = tuple(kind for kind in COUNT_KINDS if kind not in ("a", "hhmm"))
 _TEMPLATE = {
     "day": UNKNOWN_DAY,
@@ -49,7 +51,7 @@ def template(unit: str) -> str:
 
 def build_ago(parts: Parts) -> Timex | None:
     """Reads "two days ago" counts from the publication date, "two days later" from a time in the text."""
-    unit, count = unit_of(parts), count_of(parts)
+    unit, count = unit_of(parts), count_of(parts) if parts.has(*COUNT_KINDS, "unit", *_ONE) else "X"
     if unit is None or unit == "second":
         return None
     if count == "X":
@@ -69,10 +71,13 @@ def build_ago(parts: Parts) -> Timex | None:
 def build_year_before(parts: Parts) -> Timex | None:
     """Reads "a year ago", "the year-earlier quarter": the last year, or the period that figures are compared with."""
     anchor = "text" if parts.has("earlier") else "publication"
-    unit = parts.one("quarter", "unit")
-    if unit is not None and unit.value not in ("month", "quarter"):
-        return None
     return timex("DATE", template("year"), shift=-1, unit="year", anchor=anchor, compared=True)
+
+
+def build_year_period(parts: Parts) -> Timex | None:
+    """Reads "the same period of 2017", "the 1988 quarter": the part of that year which the report speaks of."""
+    year = year_of(parts)
+    return timex("DATE", year, compared=True) if year else None
 
 
 def build_relative(parts: Parts) -> Timex | None:

@@ -84,9 +84,10 @@ def _tense_at(scene: Scene, place: int) -> Direction | None:
 
 
 def _verb_tense(scene: Scene, place: int, kind: str) -> Direction | None:
-    """The tense of a verb: "did not meet" and "will be met" hide that of "meet" and "met"."""
+    """The tense of a verb: "did not meet", "will hit" and "will be met" hide that of "meet", "hit" and "met"."""
     if kind == "past":
-        return None if scene.kind(place - 1) == "be" else "past"
+        hidden = scene.kind(place - 1) in ("be", "future") or scene.word(place - 1) == "to"
+        return None if hidden else "past"
     if kind in ("had", "did"):
         return "past"
     if kind == "future":
@@ -118,5 +119,6 @@ def find_direction(parts: Parts, sentence: tuple[int, int]) -> Direction | None:
     beside = _cue_beside(parts, scene)
     if beside is not None:
         return beside
-    nearest_first = (*range(parts.first - 1, scene.first - 1, -1), *range(parts.last, scene.last))
+    behind = range(parts.last, scene.last) if scene.word(parts.last) not in ("'", "’") else ()
+    nearest_first = (*range(parts.first - 1, scene.first - 1, -1), *behind)
     return next((tense for place in nearest_first if (tense := _tense_at(scene, place))), None)

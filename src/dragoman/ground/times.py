@@ -96,9 +96,6 @@ def _resolve_open(timex: Timex, footing: Footing, told: Told) -> Reading:
     value = timex.value or ""
     head, mark, clock = value.partition("T")
     clock = mark + clock
-    period = told.year_before(timex) if timex.compared else None
-    if period is not None:
-        return Reading(period, "relative", (), "as long as the period it is compared with")
     base = told.base(timex, footing.published)
     if base is None:
         if month_day(value) and timex.unit is None:
@@ -146,6 +143,8 @@ def _read(timex: Timex, footing: Footing, told: Told) -> Reading:
         if timex.shift is None:
             return Reading(timex.value, "stated", (), timex.why or "")
         return Reading(timex.value, "relative", (), timex.why or _told_base(timex, told.base(timex, footing.published)))
+    if timex.compared and (period := told.year_before(timex)):
+        return Reading(period, "relative", (), "as long as the period it is compared with")
     if _is_open(timex):
         return _resolve_open(timex, footing, told)
     return Reading(timex.value, "stated", (), timex.why or "")
@@ -264,7 +263,7 @@ def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) ->
         base = None if out else told.base(timex, footing.published)
         times.append(_make_time(number, timex, reading, base))
         if not out:
-            told = tell(told, timex, reading.value)
+            told = tell(told, timex, reading.value, footing.published)
     return tuple(times)
 
 

@@ -53,9 +53,10 @@ class Told(Struct, frozen=True):
         """The value of a compared "a year earlier": the period told, a year before."""
         near = timex.span.start - self.month_end <= SAME_STRETCH
         period = self.period or (self.month if near else None)
+        stated = (timex.value or "").isdigit()
         if period is None or int(period[:4]) < 2:
             return None
-        return f"{int(period[:4]) - 1:04d}{period[4:]}"
+        return f"{timex.value if stated else int(period[:4]) - 1:>04}{period[4:]}"
 
 
 def _reported(timex: Timex, published: date | None) -> date | None:
@@ -66,13 +67,11 @@ def _reported(timex: Timex, published: date | None) -> date | None:
     return date(year, month, 1) if year else None
 
 
-def tell(told: Told, timex: Timex, value: str | None) -> Told:
+def tell(told: Told, timex: Timex, value: str | None, published: date | None) -> Told:
     """What the next expression may count from, once this one has been read as `value`."""
     if timex.compared:
         return told
-    if timex.type == "DURATION" and timex.value and timex.shift is None:
-        return told
-    told = _tell_period(told, timex, value or "")
+    told = _tell_period(told, timex, value or "", published)
     interval = interval_of(value) if timex.type in ("DATE", "TIME") and value else None
     if interval is None:
         return told
@@ -81,8 +80,10 @@ def tell(told: Told, timex: Timex, value: str | None) -> Told:
     return msgspec.structs.replace(told, time=interval[0])
 
 
-def _tell_period(told: Told, timex: Timex, value: str) -> Told:
-    if _PART_OF_YEAR.fullmatch(value):
+def _tell_period(told: Told, timex: Timex, value: str, published: date | None) -> Told:
+    """A quarter that is over by the publication date, or a month, for figures to be compared with."""
+    interval = interval_of(value) if _PART_OF_YEAR.fullmatch(value) else None
+    if interval and (published is None or interval[1] < published):
         return msgspec.structs.replace(told, period=value)
     if _MONTH.fullmatch(value):
         return msgspec.structs.replace(told, month=value, month_end=timex.span.end)

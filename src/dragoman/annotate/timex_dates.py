@@ -8,6 +8,7 @@ from msgspec import structs
 
 from dragoman.annotate.timex_parts import (
     CENTURY_TAKEN,
+    MONTHS,
     Parts,
     day_of,
     full_year,
@@ -41,6 +42,9 @@ def _is_day(month: int, day: int, year: str | None) -> bool:
 
 def build_date(parts: Parts) -> Timex | None:
     """Reads "Friday, September 14, 2018", "the 3rd of May", "early March", "May last year", "last October"."""
+    halves = parts.split("half")
+    if halves is not None:
+        parts = halves[1]
     month, day, year = month_of(parts), day_of(parts), year_of(parts)
     follower = parts.after()
     if month is None or (follower is not None and follower.kind == "body" and follower.text[0].isupper()):
@@ -142,6 +146,10 @@ def build_range(parts: Parts) -> Timex | None:
     if halves is None:
         return None
     start, end = halves
+    days = weekday_of(start), weekday_of(end)
+    if all(days) and not parts.has(*MONTHS):
+        first, last = (f"XXXX-WXX-{day}" for day in days)
+        return timex("DATE", first, end_value=last, weekday=days[0])
     if month_of(start) is None and month_of(end) is None:
         ends = _build_year_range(start, end)
     else:
@@ -222,6 +230,14 @@ def build_quarter(parts: Parts) -> Timex | None:
         return timex("DATE", f"XXXX-Q{number}", shift=-1, unit="year")
     shift = shift_of(parts) if parts.has("yearunit") and parts.has("last", "next", "this") else None
     return timex("DATE", f"{year or 'XXXX'}-Q{number}", shift=shift, unit=None if shift is None else "year")
+
+
+def build_quarter_ended(parts: Parts) -> Timex | None:
+    """Reads "the quarter ended Sept. 30": a quarter of the calendar, if the month is the last of one."""
+    month = month_of(Parts(parts.tokens, parts.last + 1, min(parts.last + 2, len(parts.tokens))))
+    if month is None or month % 3:
+        return timex("DATE", None, why="a quarter of a fiscal year; its first day is not stated")
+    return timex("DATE", f"XXXX-Q{month // 3}", direction="past")
 
 
 def build_half(parts: Parts) -> Timex | None:

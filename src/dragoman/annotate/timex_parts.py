@@ -70,8 +70,8 @@ class Parts(NamedTuple):
 
 
 def timex(kind: str, value: str | None, **rest: object) -> Timex:
-    """A time expression without its place."""
-    return Timex(span=NOWHERE, type=kind, value=value, **rest)  # type: ignore[arg-type]
+    """A time expression without its place, unless a span says that it takes only part of the words."""
+    return Timex(**({"span": NOWHERE, "type": kind, "value": value} | rest))  # type: ignore[arg-type]
 
 
 def month_of(parts: Parts) -> int | None:
@@ -181,7 +181,8 @@ def count_of(parts: Parts) -> str:
         whole, upper, lower = (int(figure.value) for figure in figures)
         return f"{whole + upper / max(lower, 1):g}"
     if figures:
-        return f"{float(figures[0].value.replace(',', '')):g}"
+        whole = float(figures[0].value.replace(",", ""))
+        return f"{whole + 0.5 * parts.has('half'):g}"
     if any(token.kind == "couple" for token in tokens):
         return "2"
     words = [int(token.value) for token in tokens if token.kind == "numword"]

@@ -19,6 +19,7 @@ from dragoman.annotate.timex_parts import (
     year_of,
 )
 from dragoman.annotate.timex_tokens import Token
+from dragoman.resources import load_lines
 from dragoman.stages import Timex
 
 UNKNOWN_DAY = "XXXX-XX-XX"
@@ -74,6 +75,11 @@ def build_year_before(parts: Parts) -> Timex | None:
     return timex("DATE", template("year"), shift=-1, unit="year", anchor=anchor, compared=True)
 
 
+def build_latest_period(parts: Parts) -> Timex | None:
+    """Reads "the latest period": the quarter or month that the report speaks of."""
+    return timex("DATE", None, shift=0, compared=True, why="no quarter or month is named before it")
+
+
 def build_year_period(parts: Parts) -> Timex | None:
     """Reads "the same period of 2017", "the 1988 quarter": the part of that year which the report speaks of."""
     year = year_of(parts)
@@ -112,12 +118,22 @@ def build_span(parts: Parts) -> Timex | None:
     if not parts.has(*_SPAN_COUNTS):
         count = "X"
     duration = duration_value(count, unit)
+    if parts.has("last") and _is_verb(parts):
+        return timex("DURATION", duration, span=Parts(parts.tokens, parts.first + 1, parts.last).span())
     sign = (-1 if parts.has("last", "past", "previous") else 1) if not parts.has("ordword", "recent") else 0
+    if parts.has("ordword") and unit in ("month", "quarter"):
+        return timex("DURATION", duration, unit=unit)
     if count == "X" or not sign or float(count) != int(float(count)) or unit == "fortnight":
         return timex("DURATION", duration)
     direction = "past" if sign < 0 else "future"
     anchor = "text" if parts.has("previous", "following") else "publication"
     return timex("DURATION", duration, shift=sign * int(count), unit=unit, direction=direction, anchor=anchor)
+
+
+def _is_verb(parts: Parts) -> bool:
+    """Whether "last" is a verb: "is to last 72 hours", "did not last two days"."""
+    before = parts.before()
+    return before is not None and before.text.lower() in load_lines("auxiliaries.txt")
 
 
 def build_duration(parts: Parts) -> Timex | None:

@@ -37,6 +37,7 @@ _BUILDERS: dict[str, Builder] = {
     "pair": timex_dates.build_pair,
     "weekof": timex_dates.build_week_of,
     "quarter": timex_dates.build_quarter,
+    "quarterended": timex_dates.build_quarter_ended,
     "half": timex_dates.build_half,
     "season": timex_dates.build_season,
     "fiscal": timex_dates.build_fiscal,
@@ -45,6 +46,7 @@ _BUILDERS: dict[str, Builder] = {
     "year": timex_dates.build_year,
     "yearwords": timex_dates.build_year_words,
     "yearbefore": timex_relative.build_year_before,
+    "latestperiod": timex_relative.build_latest_period,
     "yearperiod": timex_relative.build_year_period,
     "ago": timex_relative.build_ago,
     "relative": timex_relative.build_relative,
@@ -103,7 +105,7 @@ def _taken(parts: Parts, found: Timex) -> Parts:
 
 def _compares(parts: Parts, sentence: tuple[int, int]) -> bool:
     """Whether "a year earlier" stands for the period that figures are compared with: "from 12 a year earlier"."""
-    if parts.has("dash", "same", "comparable", "corresponding", "y4"):
+    if parts.has("dash", "same", "comparable", "corresponding", "latest", "y4"):
         return True
     first, last = sentence
     tokens = parts.tokens

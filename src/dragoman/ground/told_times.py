@@ -26,10 +26,10 @@ class Told(Struct, frozen=True):
     day_end: int = 0
     """Where the words of the last day end in the text."""
     period: str | None = None
-    """The quarter or half-year last named, until a whole year or "the first nine months" takes its place."""
-    month: str | None = None
-    """The month last named."""
-    month_end: int = 0
+    """The quarter or half-year last named that was over, until "the first nine months" take its place."""
+    part: str | None = None
+    """The month or quarter last named."""
+    part_end: int = 0
 
     def base(self, timex: Timex, published: date | None) -> date | None:
         """What `timex` counts from: days from a day, times of the day only from a day close by.
@@ -49,14 +49,15 @@ class Told(Struct, frozen=True):
         interval = interval_of(self.period) if self.period and "Q" in self.period else None
         return interval[0] if interval else None
 
-    def year_before(self, timex: Timex) -> str | None:
-        """The value of a compared "a year earlier": the period told, a year before."""
-        near = timex.span.start - self.month_end <= SAME_STRETCH
-        period = self.period or (self.month if near else None)
-        stated = (timex.value or "").isdigit()
-        if period is None or int(period[:4]) < 2:
+    def compared(self, timex: Timex) -> str | None:
+        """The value of a compared time: the period told, in the year stated or so many years from its own."""
+        near = timex.span.start - self.part_end <= SAME_STRETCH
+        period = self.period or (self.part if near else None)
+        if period is None:
             return None
-        return f"{timex.value if stated else int(period[:4]) - 1:>04}{period[4:]}"
+        stated = timex.value if timex.value and timex.value.isdigit() else None
+        year = int(stated or int(period[:4]) + (timex.shift or 0))
+        return f"{year:04d}{period[4:]}" if year else None
 
 
 def _reported(timex: Timex, published: date | None) -> date | None:
@@ -71,6 +72,8 @@ def tell(told: Told, timex: Timex, value: str | None, published: date | None) ->
     """What the next expression may count from, once this one has been read as `value`."""
     if timex.compared:
         return told
+    if timex.type == "DURATION" and timex.unit and timex.shift is None:
+        return msgspec.structs.replace(told, period=None, part=None)
     told = _tell_period(told, timex, value or "", published)
     interval = interval_of(value) if timex.type in ("DATE", "TIME") and value else None
     if interval is None:
@@ -84,7 +87,7 @@ def _tell_period(told: Told, timex: Timex, value: str, published: date | None) -
     """A quarter that is over by the publication date, or a month, for figures to be compared with."""
     interval = interval_of(value) if _PART_OF_YEAR.fullmatch(value) else None
     if interval and (published is None or interval[1] < published):
-        return msgspec.structs.replace(told, period=value)
-    if _MONTH.fullmatch(value):
-        return msgspec.structs.replace(told, month=value, month_end=timex.span.end)
+        told = msgspec.structs.replace(told, period=value)
+    if interval or _MONTH.fullmatch(value):
+        return msgspec.structs.replace(told, part=value, part_end=timex.span.end)
     return told

@@ -45,7 +45,9 @@ def build_date(parts: Parts) -> Timex | None:
     halves = parts.split("half")
     if halves is not None:
         parts = halves[1]
-    month, day, year = month_of(parts), day_of(parts), year_of(parts)
+    month, day, year = month_of(parts), day_of(parts), year_of(parts) or _spoken_year(parts)
+    if year is None and parts.has("numword"):
+        return _without_number(parts)
     follower = parts.after()
     if month is None or (follower is not None and follower.kind == "body" and follower.text[0].isupper()):
         return None
@@ -61,6 +63,14 @@ def build_date(parts: Parts) -> Timex | None:
         return timex("DATE", stem, shift=shift, unit="year", weekday=weekday_of(parts))
     direction = "past" if shift < 0 else "future"
     return timex("DATE", stem, shift=shift, unit="month", direction=direction, weekday=weekday_of(parts))
+
+
+def _without_number(parts: Parts) -> Timex | None:
+    """The date in front of a number that is no year: of "in May twenty two soldiers" the month."""
+    first = next(at for at in range(parts.first, parts.last) if parts.tokens[at].kind == "numword")
+    dated = Parts(parts.tokens, parts.first, first)
+    found = build_date(dated)
+    return found and structs.replace(found, span=dated.span())
 
 
 def build_pair(parts: Parts) -> Timex | None:
@@ -213,12 +223,16 @@ def build_year(parts: Parts) -> Timex | None:
 
 def build_year_words(parts: Parts) -> Timex | None:
     """Reads "nineteen ninety-two"."""
-    first, *rest = [int(token.value) for token in parts.every("numword")]
+    year = _spoken_year(parts)
+    return timex("DATE", year) if year else None
+
+
+def _spoken_year(parts: Parts) -> str | None:
+    """The year that number words spell."""
+    first, *rest = [int(token.value) for token in parts.every("numword")] or [0]
     late = sum(rest)
-    ordered = len(rest) == 1 or (rest[0] % 10 == 0 and rest[1] < 10)
-    if first not in (18, 19, 20) or not 10 <= late <= 99 or not ordered:
-        return None
-    return timex("DATE", f"{first}{late:02d}")
+    ordered = len(rest) == 1 or (len(rest) == 2 and rest[0] % 10 == 0 and rest[1] < 10)
+    return f"{first}{late:02d}" if first in (18, 19, 20) and 10 <= late <= 99 and ordered else None
 
 
 def build_quarter(parts: Parts) -> Timex | None:
@@ -257,7 +271,7 @@ def build_season(parts: Parts) -> Timex | None:
     token = parts.one("season", "aseason")
     if token is None or (token.kind == "aseason" and token.text[0].isupper() and not token.text.isupper()):
         return None
-    year, shift = year_of(parts), shift_of(parts)
+    year, shift = year_of(parts) or _spoken_year(parts), shift_of(parts)
     if year:
         return timex("DATE", f"{year}-{token.value}")
     if parts.has("yearunit"):

@@ -75,11 +75,6 @@ def build_year_before(parts: Parts) -> Timex | None:
     return timex("DATE", template("year"), shift=-1, unit="year", anchor=anchor, compared=True)
 
 
-def build_latest_period(parts: Parts) -> Timex | None:
-    """Reads "the latest period": the quarter or month that the report speaks of."""
-    return timex("DATE", None, shift=0, compared=True, why="no quarter or month is named before it")
-
-
 def build_year_period(parts: Parts) -> Timex | None:
     """Reads "the same period of 2017", "the 1988 quarter": the part of that year which the report speaks of."""
     year = year_of(parts)
@@ -121,7 +116,7 @@ def build_span(parts: Parts) -> Timex | None:
     if parts.has("last") and _is_verb(parts):
         return timex("DURATION", duration, span=Parts(parts.tokens, parts.first + 1, parts.last).span())
     sign = (-1 if parts.has("last", "past", "previous") else 1) if not parts.has("ordword", "recent") else 0
-    if parts.has("ordword") and unit in ("month", "quarter"):
+    if parts.has("ordword", "latest") and unit in ("month", "quarter"):
         return timex("DURATION", duration, unit=unit)
     if count == "X" or not sign or float(count) != int(float(count)) or unit == "fortnight":
         return timex("DURATION", duration)

@@ -46,7 +46,6 @@ _BUILDERS: dict[str, Builder] = {
     "year": timex_dates.build_year,
     "yearwords": timex_dates.build_year_words,
     "yearbefore": timex_relative.build_year_before,
-    "latestperiod": timex_relative.build_latest_period,
     "yearperiod": timex_relative.build_year_period,
     "ago": timex_relative.build_ago,
     "relative": timex_relative.build_relative,
@@ -105,7 +104,7 @@ def _taken(parts: Parts, found: Timex) -> Parts:
 
 def _compares(parts: Parts, sentence: tuple[int, int]) -> bool:
     """Whether "a year earlier" stands for the period that figures are compared with: "from 12 a year earlier"."""
-    if parts.has("dash", "same", "comparable", "corresponding", "latest", "y4"):
+    if parts.has("dash", "same", "comparable", "corresponding", "y4"):
         return True
     first, last = sentence
     tokens = parts.tokens

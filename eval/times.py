@@ -90,7 +90,9 @@ def read_times(row: dict[str, Any]) -> tuple[Time, ...]:
 def read_gold(row: dict[str, Any]) -> tuple[Gold, ...]:
     """The times that people marked in a document of a set."""
     return tuple(
-        Gold(Span(one["start"], one["end"]), one["type"], one["value"], row["text"][one["start"] : one["end"]])
+        Gold(
+            Span(one["start"], one["end"]), one["type"], one["value"], row["text"][one["start"] : one["end"]]
+        )
         for one in row["timexes"]
     )
 
@@ -122,7 +124,9 @@ def _names_day(one: Gold) -> bool:
 
 def _hits(gold: Sequence[Gold], times: Sequence[Time], right: Iterable[tuple[Gold, Time]]) -> Hits:
     pairs = list(right)
-    return Hits(len(gold), len(times), len({one.span for one, _ in pairs}), len({time.id for _, time in pairs}))
+    return Hits(
+        len(gold), len(times), len({one.span for one, _ in pairs}), len({time.id for _, time in pairs})
+    )
 
 
 def _recalled(gold: Sequence[Gold], right: Iterable[tuple[Gold, Time]]) -> Hits:

@@ -181,8 +181,8 @@ def count_of(parts: Parts) -> str:
         whole, upper, lower = (int(figure.value) for figure in figures)
         return f"{whole + upper / max(lower, 1):g}"
     if figures:
-        whole = float(figures[0].value.replace(",", ""))
-        return f"{whole + 0.5 * parts.has('half'):g}"
+        count = float(figures[0].value.replace(",", ""))
+        return f"{count + 0.5 * parts.has('half'):g}"
     if any(token.kind == "couple" for token in tokens):
         return "2"
     words = [int(token.value) for token in tokens if token.kind == "numword"]

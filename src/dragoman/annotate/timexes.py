@@ -20,7 +20,6 @@ from dragoman.annotate.timex_tokens import Token, letter_string, read_tokens
 from dragoman.errors import ResourceError
 from dragoman.resources import load_lines
 from dragoman.stages import Document, Segments, Timex
-from dragoman.types import Span
 
 Builder = Callable[[Parts], Timex | None]
 _OPENERS: dict[str, Literal["open_start", "open_end"]] = {
@@ -162,6 +161,7 @@ def find_timexes(doc: Document, segments: Segments) -> tuple[Timex, ...]:
     Raises:
         ResourceError: the tables of rules and words do not fit together.
 
+    >>> from dragoman.types import Span
     >>> text = "Talks resumed on Friday, 3 May."
     >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
     >>> whole = (Span(0, len(text)),)

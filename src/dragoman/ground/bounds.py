@@ -69,7 +69,8 @@ def end_of(timex: Timex, start: str) -> str:
         return end
     if end.startswith("XXXX-WXX-"):
         first = date.fromisoformat(start[:10])
-        return (first + timedelta(days=(int(end[9]) - first.isoweekday()) % 7)).isoformat()
+        days = (int(end[9]) - first.isoweekday()) % 7
+        return (first + timedelta(days=days)).isoformat() if (date.max - first).days >= days else end
     return f"{int(start[:4]) + (end[4:] < start[4:]):04d}{end[4:]}"
 
 

@@ -143,7 +143,9 @@ def _read(timex: Timex, footing: Footing, told: Told) -> Reading:
     if timex.type not in ("DATE", "TIME") or timex.value.endswith("_REF"):
         if timex.shift is None:
             return Reading(timex.value, "stated", (), timex.why or "")
-        return Reading(timex.value, "relative", (), timex.why or _told_base(timex, told.base(timex, footing.published)))
+        return Reading(
+            timex.value, "relative", (), timex.why or _told_base(timex, told.base(timex, footing.published))
+        )
     if _is_open(timex):
         return _resolve_open(timex, footing, told)
     return Reading(timex.value, "stated", (), timex.why or "")
@@ -168,7 +170,9 @@ def _make_time(number: int, timex: Timex, reading: Reading, base: date | None) -
     remarks = (reading.reason, _wrong_weekday(timex, value) if value else "")
     remark = "; ".join(filter(None, remarks))
     no_base = reading.reason or _no_base(timex)
-    found = stretch(timex, base, no_base) if timex.type == "DURATION" else bounds(timex, value, reading.reason)
+    found = (
+        stretch(timex, base, no_base) if timex.type == "DURATION" else bounds(timex, value, reading.reason)
+    )
     if timex.end_value and value:
         value = f"{value}/{end_of(timex, value)}"
     return Time(

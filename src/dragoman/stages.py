@@ -222,6 +222,8 @@ class Timex(Struct, frozen=True, kw_only=True):
     """The readings of an ambiguous form ("03/04/2018"); `value` is None then."""
     why: str | None = None
     """What is unusual about the value, or why there is none."""
+    compared: bool = False
+    """"up from twelve a year earlier": a year before the period that is compared, and as long as that."""
 
 
 class FoundEvent(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import structs
+
 from dragoman.annotate.timex_parts import (
     CENTURY_TAKEN,
+    MONTHS,
     Parts,
     day_of,
     full_year,
@@ -39,27 +42,62 @@ def _is_day(month: int, day: int, year: str | None) -> bool:
 
 def build_date(parts: Parts) -> Timex | None:
     """Reads "Friday, September 14, 2018", "the 3rd of May", "early March", "May last year", "last October"."""
-    month, day, year = month_of(parts), day_of(parts), year_of(parts)
+    halves = parts.split("half")
+    if halves is not None:
+        parts = halves[1]
+    month, day, year = month_of(parts), day_of(parts), year_of(parts) or _spoken_year(parts)
+    if year is None and parts.has("numword"):
+        return _without_number(parts)
     follower = parts.after()
     if month is None or (follower is not None and follower.kind == "body" and follower.text[0].isupper()):
         return None
     stem = f"{year or 'XXXX'}-{month:02d}"
     if day is not None and not _is_day(month, day, year):
         return timex("DATE", None, why=f"no such day in the calendar: month {month}, day {day}")
-    if day is not None:
-        return timex("DATE", f"{stem}-{day:02d}", weekday=weekday_of(parts))
-    shift = (
-        None
-        if year
-        else shift_of(parts)
-        if parts.has("last", "next", "this", "past", "coming", "upcoming")
-        else None
-    )
-    if shift is None or parts.has("yearunit"):
-        return timex("DATE", stem, shift=shift, unit="year" if shift is not None else None)
-    if shift == 0:
-        return timex("DATE", stem, shift=0, unit="year")
-    return timex("DATE", stem, direction="past" if shift < 0 else "future")
+    stem += f"-{day:02d}" if day is not None else ""
+    counted = not year and parts.has("last", "next", "this", "past", "coming", "upcoming")
+    shift = shift_of(parts) if counted else None
+    if shift is None:
+        return timex("DATE", stem, weekday=weekday_of(parts))
+    if shift == 0 or parts.has("yearunit"):
+        return timex("DATE", stem, shift=shift, unit="year", weekday=weekday_of(parts))
+    direction = "past" if shift < 0 else "future"
+    return timex("DATE", stem, shift=shift, unit="month", direction=direction, weekday=weekday_of(parts))
+
+
+def _without_number(parts: Parts) -> Timex | None:
+    """The date in front of a number that is no year: of "in May twenty two soldiers" the month."""
+    first = next(at for at in range(parts.first, parts.last) if parts.tokens[at].kind == "numword")
+    dated = Parts(parts.tokens, parts.first, first)
+    found = build_date(dated)
+    return found and structs.replace(found, span=dated.span())
+
+
+def build_pair(parts: Parts) -> Timex | None:
+    """Reads "3 and 4 May" as a range; of days that do not follow each other only the dated one."""
+    halves = parts.split("and")
+    if halves is None or (month := month_of(parts)) is None:
+        return None
+    first, last = (day_of(half) for half in halves)
+    year = year_of(halves[1])
+    ends = [day for day in (first, last) if day is not None and _is_day(month, day, year)]
+    if len(ends) == 2 and ends[1] == ends[0] + 1:
+        stem = f"{year or 'XXXX'}-{month:02d}"
+        return timex("DATE", f"{stem}-{ends[0]:02d}", end_value=f"{stem}-{ends[1]:02d}")
+    dated = next(half for half in halves if month_of(half) is not None)
+    found = build_date(dated)
+    return found and structs.replace(found, span=dated.span())
+
+
+def build_week_of(parts: Parts) -> Timex | None:
+    """Reads "the week of 6 March": the week that holds the day."""
+    found = build_date(parts)
+    if found is None or found.value is None:
+        return found
+    if found.value.startswith("XXXX"):
+        return structs.replace(found, unit="week", weekday=None)
+    year, week, _ = date.fromisoformat(found.value).isocalendar()
+    return timex("DATE", f"{year:04d}-W{week:02d}")
 
 
 def build_iso(parts: Parts) -> Timex | None:
@@ -118,6 +156,10 @@ def build_range(parts: Parts) -> Timex | None:
     if halves is None:
         return None
     start, end = halves
+    days = weekday_of(start), weekday_of(end)
+    if all(days) and not parts.has(*MONTHS):
+        first, last = (f"XXXX-WXX-{day}" for day in days)
+        return timex("DATE", first, end_value=last, weekday=days[0])
     if month_of(start) is None and month_of(end) is None:
         ends = _build_year_range(start, end)
     else:
@@ -181,12 +223,16 @@ def build_year(parts: Parts) -> Timex | None:
 
 def build_year_words(parts: Parts) -> Timex | None:
     """Reads "nineteen ninety-two"."""
-    first, *rest = [int(token.value) for token in parts.every("numword")]
+    year = _spoken_year(parts)
+    return timex("DATE", year) if year else None
+
+
+def _spoken_year(parts: Parts) -> str | None:
+    """The year that number words spell."""
+    first, *rest = [int(token.value) for token in parts.every("numword")] or [0]
     late = sum(rest)
-    ordered = len(rest) == 1 or (rest[0] % 10 == 0 and rest[1] < 10)
-    if first not in (18, 19, 20) or not 10 <= late <= 99 or not ordered:
-        return None
-    return timex("DATE", f"{first}{late:02d}")
+    ordered = len(rest) == 1 or (len(rest) == 2 and rest[0] % 10 == 0 and rest[1] < 10)
+    return f"{first}{late:02d}" if first in (18, 19, 20) and 10 <= late <= 99 and ordered else None
 
 
 def build_quarter(parts: Parts) -> Timex | None:
@@ -194,13 +240,25 @@ def build_quarter(parts: Parts) -> Timex | None:
     number, year = day_of(parts), year_of(parts)
     if number is None or number > 4:
         return None
+    if parts.has("ago", "earlier"):
+        return timex("DATE", f"XXXX-Q{number}", shift=-1, unit="year")
     shift = shift_of(parts) if parts.has("yearunit") and parts.has("last", "next", "this") else None
     return timex("DATE", f"{year or 'XXXX'}-Q{number}", shift=shift, unit=None if shift is None else "year")
 
 
+def build_quarter_ended(parts: Parts) -> Timex | None:
+    """Reads "the quarter ended Sept. 30": a quarter of the calendar, if the month is the last of one."""
+    month = month_of(Parts(parts.tokens, parts.last + 1, min(parts.last + 2, len(parts.tokens))))
+    if month is None or month % 3:
+        return timex("DATE", None, why="a quarter of a fiscal year; its first day is not stated")
+    return timex("DATE", f"XXXX-Q{month // 3}", direction="past")
+
+
 def build_half(parts: Parts) -> Timex | None:
     """Reads "the first half of 2018", "the second half of this year"."""
-    number, year, shift = day_of(parts), year_of(parts), shift_of(parts)
+    halves = parts.split("half")
+    year, shift = year_of(parts), shift_of(halves[1]) if halves else None
+    number = 2 if halves and halves[0].has("last", "latter") else day_of(parts)
     if number not in (1, 2):
         return None
     if year:
@@ -213,7 +271,7 @@ def build_season(parts: Parts) -> Timex | None:
     token = parts.one("season", "aseason")
     if token is None or (token.kind == "aseason" and token.text[0].isupper() and not token.text.isupper()):
         return None
-    year, shift = year_of(parts), shift_of(parts)
+    year, shift = year_of(parts) or _spoken_year(parts), shift_of(parts)
     if year:
         return timex("DATE", f"{year}-{token.value}")
     if parts.has("yearunit"):

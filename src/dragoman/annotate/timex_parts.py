@@ -15,7 +15,7 @@ CENTURY_PIVOT = 30
 CENTURY_TAKEN = f"the century is not stated; years from {CENTURY_PIVOT} on are taken for the last one's"
 """What is said of a year that only its last two digits give."""
 MONTHS = ("month", "amonth", "abmonth")
-UNITS = ("unit", "units", "yearunit", "quarter", "weekunit", "dayunit")
+UNITS = ("unit", "units", "yearunit", "quarter", "quarters", "weekunit", "dayunit")
 _LETTER_OF = {
     "day": "D",
     "week": "W",
@@ -26,6 +26,8 @@ _LETTER_OF = {
     "century": "CE",
 }
 _CLOCK_LETTER = {"hour": "H", "minute": "M", "second": "S"}
+_HALVES = {"year": "6M", "hour": "30M", "minute": "30S"}
+"""Half a unit in the next smaller one, where that is a whole number."""
 
 
 class Parts(NamedTuple):
@@ -47,6 +49,10 @@ class Parts(NamedTuple):
         """Whether there is a token of these classes."""
         return self.one(*kinds) is not None
 
+    def span(self) -> Span:
+        """Where they stand in the text."""
+        return Span(self.tokens[self.first].start, self.tokens[self.last - 1].end)
+
     def before(self) -> Token | None:
         """The token in front."""
         return self.tokens[self.first - 1] if self.first else None
@@ -64,8 +70,8 @@ class Parts(NamedTuple):
 
 
 def timex(kind: str, value: str | None, **rest: object) -> Timex:
-    """A time expression without its place."""
-    return Timex(span=NOWHERE, type=kind, value=value, **rest)  # type: ignore[arg-type]
+    """A time expression without its place, unless a span says that it takes only part of the words."""
+    return Timex(**({"span": NOWHERE, "type": kind, "value": value} | rest))  # type: ignore[arg-type]
 
 
 def month_of(parts: Parts) -> int | None:
@@ -137,9 +143,15 @@ def duration_value(count: str, unit: str) -> str:
 
     >>> duration_value("2", "week"), duration_value("48", "hour"), duration_value("X", "year")
     ('P2W', 'PT48H', 'PXY')
+    >>> duration_value("2.5", "year"), duration_value("0.5", "hour"), duration_value("1.5", "day")
+    ('P2Y6M', 'PT30M', 'P1.5D')
     """
     if unit == "fortnight":
         return "PXW" if count == "X" else f"P{2 * float(count):g}W"
+    if unit in _HALVES and count.endswith(".5"):
+        whole = count.removesuffix(".5").lstrip("0")
+        letter = _CLOCK_LETTER.get(unit, "Y")
+        return ("P" if unit == "year" else "PT") + (f"{whole}{letter}" if whole else "") + _HALVES[unit]
     if unit in _CLOCK_LETTER:
         return f"PT{count}{_CLOCK_LETTER[unit]}"
     if unit in ("decade", "century") and count != "X":
@@ -147,7 +159,8 @@ def duration_value(count: str, unit: str) -> str:
     return f"P{count}{_LETTER_OF[unit]}"
 
 
-_COUNT_KINDS = ("a", "numword", "d31", "int", "y4", "hhmm", "decimal", "couple", "vague", "half")
+COUNT_KINDS = ("a", "numword", "d31", "int", "y4", "hhmm", "decimal", "couple", "vague", "lots", "half")
+"""Classes of the words that say how many."""
 
 
 def _words_to_number(values: list[int]) -> int:
@@ -160,12 +173,16 @@ def _words_to_number(values: list[int]) -> int:
 
 def count_of(parts: Parts) -> str:
     """How many, as digits; "X" where the words leave it open ("several")."""
-    tokens = parts.every(*_COUNT_KINDS)
-    if any(token.kind == "vague" for token in tokens):
+    tokens = parts.every(*COUNT_KINDS)
+    if any(token.kind in ("vague", "lots") for token in tokens):
         return "X"
     figures = [token for token in tokens if token.kind in ("d31", "int", "y4", "hhmm", "decimal")]
+    if len(figures) == 3 and parts.has("stroke"):
+        whole, upper, lower = (int(figure.value) for figure in figures)
+        return f"{whole + upper / max(lower, 1):g}"
     if figures:
-        return f"{float(figures[0].value.replace(',', '')):g}"
+        count = float(figures[0].value.replace(",", ""))
+        return f"{count + 0.5 * parts.has('half'):g}"
     if any(token.kind == "couple" for token in tokens):
         return "2"
     words = [int(token.value) for token in tokens if token.kind == "numword"]

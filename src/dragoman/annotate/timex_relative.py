@@ -6,6 +6,7 @@ import re
 
 from dragoman.annotate.timex_dates import build_date, build_iso
 from dragoman.annotate.timex_parts import (
+    COUNT_KINDS,
     MONTHS,
     Parts,
     count_of,
@@ -15,10 +16,15 @@ from dragoman.annotate.timex_parts import (
     timex,
     unit_of,
     weekday_of,
+    year_of,
 )
+from dragoman.annotate.timex_tokens import Token
+from dragoman.resources import load_lines
 from dragoman.stages import Timex
 
 UNKNOWN_DAY = "XXXX-XX-XX"
+_ONE = ("yearunit", "weekunit", "dayunit", "quarter")
+_SPAN_COUNTS = tuple(kind for kind in COUNT_KINDS if kind not in ("a", "hhmm"))
 _TEMPLATE = {
     "day": UNKNOWN_DAY,
     "week": "XXXX-WXX",
@@ -33,6 +39,7 @@ _TEMPLATE |= {
     "hour": f"{UNKNOWN_DAY}TXX",
     "minute": f"{UNKNOWN_DAY}TXX:XX",
 }
+_PUBLICATION_WORDS = ("last", "past", "next", "coming", "upcoming", "this", "current", "full")
 _TEXT_WORDS = ("that", "same", "following", "previous")
 _SHIFT_UNIT = {"weekend": "week", "fortnight": "week"}
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([AaPp]?)")
@@ -45,7 +52,7 @@ def template(unit: str) -> str:
 
 def build_ago(parts: Parts) -> Timex | None:
     """Reads "two days ago" counts from the publication date, "two days later" from a time in the text."""
-    unit, count = unit_of(parts), count_of(parts)
+    unit, count = unit_of(parts), count_of(parts) if parts.has(*COUNT_KINDS, "unit", *_ONE) else "X"
     if unit is None or unit == "second":
         return None
     if count == "X":
@@ -62,19 +69,40 @@ def build_ago(parts: Parts) -> Timex | None:
     return timex(kind, template(unit), shift=sign * int(steps), unit=unit, anchor=anchor)
 
 
+def build_year_before(parts: Parts) -> Timex | None:
+    """Reads "a year ago", "the year-earlier quarter": the last year, or the period that figures are compared with."""
+    anchor = "text" if parts.has("earlier") else "publication"
+    return timex("DATE", template("year"), shift=-1, unit="year", anchor=anchor, compared=True)
+
+
+def build_year_period(parts: Parts) -> Timex | None:
+    """Reads "the same period of 2017", "the 1988 quarter": the part of that year which the report speaks of."""
+    year = year_of(parts)
+    return timex("DATE", year, compared=True) if year else None
+
+
 def build_relative(parts: Parts) -> Timex | None:
     """Reads "last week", "this year", "the next day", "that month", "earlier this year", "the weekend"."""
     unit = "weekend" if parts.has("weekend") else unit_of(parts)
     shift = shift_of(parts) or 0
-    if unit is None or unit not in _TEMPLATE or unit in ("hour", "minute"):
+    if unit is None or unit not in _TEMPLATE or unit in ("hour", "minute") or _is_title(parts):
         return None
     if parts.has("past") and not parts.has("this") and unit != "weekend":
         return timex("DURATION", duration_value("1", unit), shift=-1, unit=unit, direction="past")
-    by_text = parts.has(*_TEXT_WORDS) or (unit == "day" and parts.has("next", "last"))
+    by_text = parts.has(*_TEXT_WORDS) or (unit == "day" and parts.has("next", "last", "earlier", "later"))
+    by_text = by_text or (unit == "quarter" and not parts.has(*_PUBLICATION_WORDS))
     if unit == "day" and parts.has("full"):
         return None
     anchor = "text" if by_text else "publication"
     return timex("DATE", template(unit), shift=shift, unit=_SHIFT_UNIT.get(unit, unit), anchor=anchor)
+
+
+def _is_title(parts: Parts) -> bool:
+    """Whether the words name a thing: the broadcast "This Week", "Man of the Year"."""
+    before, words = parts.before(), [token.text for token in parts.tokens[parts.first : parts.last]]
+    if words[-1].isupper() or not words[-1].istitle() or before is None:
+        return False
+    return (words[0] == "the") if not words[0].istitle() else before.text in "\"“`'‘"
 
 
 def build_span(parts: Parts) -> Timex | None:
@@ -82,10 +110,14 @@ def build_span(parts: Parts) -> Timex | None:
     unit, count = unit_of(parts), count_of(parts)
     if unit is None or unit == "second":
         return None
-    if not parts.has("numword", "d31", "int", "couple", "vague", "y4", "decimal", "half"):
+    if not parts.has(*_SPAN_COUNTS):
         count = "X"
     duration = duration_value(count, unit)
+    if parts.has("last") and _is_verb(parts):
+        return timex("DURATION", duration, span=Parts(parts.tokens, parts.first + 1, parts.last).span())
     sign = (-1 if parts.has("last", "past", "previous") else 1) if not parts.has("ordword", "recent") else 0
+    if parts.has("ordword", "latest") and unit in ("month", "quarter"):
+        return timex("DURATION", duration, unit=unit)
     if count == "X" or not sign or float(count) != int(float(count)) or unit == "fortnight":
         return timex("DURATION", duration)
     direction = "past" if sign < 0 else "future"
@@ -93,13 +125,29 @@ def build_span(parts: Parts) -> Timex | None:
     return timex("DURATION", duration, shift=sign * int(count), unit=unit, direction=direction, anchor=anchor)
 
 
+def _is_verb(parts: Parts) -> bool:
+    """Whether "last" is a verb: "is to last 72 hours", "did not last two days"."""
+    before = parts.before()
+    return before is not None and before.text.lower() in load_lines("auxiliaries.txt")
+
+
 def build_duration(parts: Parts) -> Timex | None:
     """Reads "two weeks", "48-hour", "half an hour", "several days", "years"."""
     unit = unit_of(parts)
     if unit is None:
         return None
-    counted = parts.has("a", "numword", "d31", "int", "y4", "hhmm", "decimal", "couple", "vague", "half")
+    counted = parts.has("the", *COUNT_KINDS)
     return timex("DURATION", duration_value(count_of(parts) if counted else "X", unit))
+
+
+def build_durations(parts: Parts) -> Timex | None:
+    """Reads "two to three weeks", "a year or two": either length is an alternative."""
+    unit, halves = unit_of(parts), parts.split("to", "or", "dash", "and")
+    counts = [count_of(half) for half in halves] if halves else []
+    if unit is None or "X" in counts or len(set(counts)) < 2:
+        return None
+    lengths = tuple(duration_value(count, unit) for count in counts)
+    return timex("DURATION", None, alternatives=lengths, why="a length between the two that are given")
 
 
 def build_every(parts: Parts) -> Timex | None:
@@ -134,7 +182,7 @@ def build_often(parts: Parts) -> Timex | None:
 
 def build_weekdays(parts: Parts) -> Timex | None:
     """Reads "on Fridays"."""
-    weekday, part = weekday_of(parts), parts.one("part")
+    weekday, part = weekday_of(parts), parts.one("part", "parts")
     return timex("SET", f"XXXX-WXX-{weekday}{part.value if part else ''}", weekday=weekday)
 
 
@@ -227,8 +275,8 @@ def _clock_value(parts: Parts) -> str | None:
     point = parts.one("point")
     if point is not None:
         return point.value
-    zone = "Z" if any(token.value == "Z" for token in parts.every("zone")) else ""
     token = parts.one("clock12", "clock", "hhmm")
+    zone = _zone_behind(parts, token)
     if token is None and parts.has("oclock"):
         spoken = parts.one("d31", "numword")
         return f"T{int(spoken.value):02d}:00" if spoken and int(spoken.value) <= 24 else None
@@ -240,6 +288,16 @@ def _clock_value(parts: Parts) -> str | None:
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3].lower()
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
+
+
+def _zone_behind(parts: Parts, clock: Token | None) -> str:
+    """The Z of a clock that GMT or UTC follows; of "10:35 a.m. (0735 GMT)" the first has none."""
+    zones = [
+        place
+        for place in range(parts.first + 1, parts.last)
+        if parts.tokens[place].kind == "zone" and (clock is None or parts.tokens[place - 1] == clock)
+    ]
+    return parts.tokens[zones[0]].value if zones else ""
 
 
 def _before_zone(parts: Parts) -> str:

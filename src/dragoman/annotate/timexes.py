@@ -13,13 +13,13 @@ from typing import Literal
 import msgspec
 
 from dragoman.annotate import timex_dates, timex_relative
-from dragoman.annotate.timex_parts import Parts, timex
+from dragoman.annotate.timex_parts import COUNT_KINDS, NOWHERE, Parts, timex
 from dragoman.annotate.timex_rules import Rule, grammar
 from dragoman.annotate.timex_tense import find_direction
 from dragoman.annotate.timex_tokens import Token, letter_string, read_tokens
 from dragoman.errors import ResourceError
+from dragoman.resources import load_lines
 from dragoman.stages import Document, Segments, Timex
-from dragoman.types import Span
 
 Builder = Callable[[Parts], Timex | None]
 _OPENERS: dict[str, Literal["open_start", "open_end"]] = {
@@ -33,7 +33,10 @@ _BUILDERS: dict[str, Builder] = {
     "iso": timex_dates.build_iso,
     "slashed": timex_dates.build_slashed,
     "range": timex_dates.build_range,
+    "pair": timex_dates.build_pair,
+    "weekof": timex_dates.build_week_of,
     "quarter": timex_dates.build_quarter,
+    "quarterended": timex_dates.build_quarter_ended,
     "half": timex_dates.build_half,
     "season": timex_dates.build_season,
     "fiscal": timex_dates.build_fiscal,
@@ -41,10 +44,13 @@ _BUILDERS: dict[str, Builder] = {
     "century": timex_dates.build_century,
     "year": timex_dates.build_year,
     "yearwords": timex_dates.build_year_words,
+    "yearbefore": timex_relative.build_year_before,
+    "yearperiod": timex_relative.build_year_period,
     "ago": timex_relative.build_ago,
     "relative": timex_relative.build_relative,
     "span": timex_relative.build_span,
     "duration": timex_relative.build_duration,
+    "durations": timex_relative.build_durations,
     "every": timex_relative.build_every,
     "rate": timex_relative.build_rate,
     "often": timex_relative.build_often,
@@ -81,14 +87,43 @@ def _matches(tokens: tuple[Token, ...]) -> Iterator[tuple[Parts, Timex]]:
         keep = found is not None or rule.build == "skip"
         place = match.end() if keep else match.start() + 1
         if found is not None:
+            parts = _taken(parts, found)
+            place = parts.last
             yield parts, found
+
+
+def _taken(parts: Parts, found: Timex) -> Parts:
+    """The tokens a builder made use of: all, or those of the span it gave."""
+    if found.span == NOWHERE:
+        return parts
+    inside = [at for at in range(parts.first, parts.last) if parts.tokens[at].start < found.span.end]
+    first = next(at for at in inside if parts.tokens[at].end > found.span.start)
+    return Parts(parts.tokens, first, inside[-1] + 1)
+
+
+def _compares(parts: Parts, sentence: tuple[int, int]) -> bool:
+    """Whether "a year earlier" stands for the period that figures are compared with: "from 12 a year earlier"."""
+    if parts.has("dash", "same", "comparable", "corresponding", "y4"):
+        return True
+    first, last = sentence
+    tokens = parts.tokens
+    if any(tokens[place].kind in ("money", "percent") for place in range(first, last)):
+        return True
+    words = [place for place in range(first, parts.first) if tokens[place].text.lower() in _comparing()]
+    between = range(words[-1] + 1, parts.first) if words else range(0)
+    return bool(words) and (not between or any(tokens[place].kind in COUNT_KINDS for place in between))
+
+
+def _comparing() -> frozenset[str]:
+    return frozenset(load_lines("comparison_words.txt"))
 
 
 def _placed(parts: Parts, found: Timex, sentence: tuple[int, int]) -> Timex:
     """The expression with its span, the tense around it and whether "since" or "until" opens it."""
-    tokens = parts.tokens
-    span = Span(tokens[parts.first].start, tokens[parts.last - 1].end)
-    found = msgspec.structs.replace(found, span=span)
+    if found.span == NOWHERE:
+        found = msgspec.structs.replace(found, span=parts.span())
+    if found.compared:
+        found = msgspec.structs.replace(found, compared=_compares(parts, sentence))
     if found.type in ("DATE", "TIME"):
         direction = found.direction or find_direction(parts, sentence)
         found = msgspec.structs.replace(found, direction=direction)
@@ -126,6 +161,7 @@ def find_timexes(doc: Document, segments: Segments) -> tuple[Timex, ...]:
     Raises:
         ResourceError: the tables of rules and words do not fit together.
 
+    >>> from dragoman.types import Span
     >>> text = "Talks resumed on Friday, 3 May."
     >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
     >>> whole = (Span(0, len(text)),)

@@ -64,9 +64,9 @@ def season_months(season: str) -> tuple[int, int]:
 def _week_interval(year: int, week: int, *, weekend: bool) -> Interval | None:
     try:
         monday = date.fromisocalendar(year, week, 1)
-    except ValueError:
+        return monday + timedelta(days=5 if weekend else 0), monday + timedelta(days=6)
+    except (ValueError, OverflowError):
         return None
-    return monday + timedelta(days=5 if weekend else 0), monday + timedelta(days=6)
 
 
 def interval_of(value: str) -> Interval | None:

@@ -14,20 +14,17 @@ from datetime import date, timedelta
 import msgspec
 from msgspec import UNSET, Struct
 
-from dragoman.ground.calendar import add_months, days_named, interval_of, last_of_month
+from dragoman.ground.bounds import OUT, bounds, end_of, stretch
+from dragoman.ground.calendar import days_named, interval_of, week_of
 from dragoman.ground.missing_years import WEEKDAYS, OwnDates, read_own_dates, settle_year
 from dragoman.ground.relative_times import count_from, month_day, year_from
+from dragoman.ground.told_times import Told, tell
 from dragoman.stages import Document, Segments, Timex
 from dragoman.types import OUTSIDE_ZONES, Time, TimeBasis
 
 YEARS = range(2010, 2031)
 """Years listed for a day whose year the report leaves open: those most web reports come from. Fixed, so that a
 record never depends on when it was made; that only one of them fits settles nothing."""
-SEASONS = ("-SP", "-SU", "-FA", "-WI")
-SAME_STRETCH = 200
-"""How many characters behind a day "at 3 p.m." still belongs to it."""
-_DAYS_IN = {"day": 1, "week": 7}
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
 class Reading(Struct, frozen=True):
@@ -46,23 +43,6 @@ class Footing(Struct, frozen=True):
     own: OwnDates
     """The full dates of its own text."""
     text: str
-
-
-class Previous(Struct, frozen=True):
-    """The times already read that a later one ("two days later") may count from."""
-
-    time: date | None = None
-    """First day of the last one, be it a day, a month or a year."""
-    day: date | None = None
-    day_end: int = 0
-    """Where the words of the last day end in the text."""
-
-    def base(self, timex: Timex) -> date | None:
-        """What `timex` counts from: days from a day, and times of the day only from a day close by."""
-        if timex.unit != "day":
-            return self.time
-        near = timex.span.start - self.day_end <= SAME_STRETCH
-        return self.day if timex.type != "TIME" or near else None
 
 
 def _published_day(doc: Document) -> date | None:
@@ -97,6 +77,8 @@ def _without_year(timex: Timex, footing: Footing) -> Reading:
 
 
 def _no_base(timex: Timex) -> str:
+    if timex.type == "TIME" and timex.anchor == "text":
+        return "the day is not stated close by"
     if timex.anchor == "text":
         return "counted from a time the text does not give"
     return "counted from the publication date, which is not known"
@@ -109,12 +91,12 @@ def _told_base(timex: Timex, base: date | None) -> str:
     return f"counted from {base.isoformat()}, told before it"
 
 
-def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+def _resolve_open(timex: Timex, footing: Footing, told: Told) -> Reading:
     """A time whose words leave something open."""
     value = timex.value or ""
     head, mark, clock = value.partition("T")
     clock = mark + clock
-    base = previous.base(timex) if timex.anchor == "text" else footing.published
+    base = told.base(timex, footing.published)
     if base is None:
         if month_day(value) and timex.unit is None:
             return _without_year(timex, footing)
@@ -132,13 +114,12 @@ def _resolve_open(timex: Timex, footing: Footing, previous: Previous) -> Reading
         and timex.unit != "weekday"
         and "X" * len(head.replace("-", "")) in _blank(head)
     )
-    found = (
-        count_from(timex, base)
-        if counted or (timex.weekday and timex.unit == "week")
-        else year_from(timex, base)
-    )
+    in_week = timex.weekday and timex.unit == "week"
+    found = count_from(timex, base) if counted or in_week else year_from(timex, base)
     if found is None:
-        return Reading(None, "relative", (), "out of the calendar")
+        return Reading(None, "relative", (), OUT)
+    if timex.unit == "week" and timex.shift is None and not timex.weekday:
+        found = week_of(date.fromisoformat(found))
     return Reading(found + clock, _basis(timex, counted=counted), (), _told_base(timex, base))
 
 
@@ -153,16 +134,20 @@ def _basis(timex: Timex, *, counted: bool) -> TimeBasis:
     return "weekday" if timex.weekday and not month_day(timex.value or "") else "publication"
 
 
-def _read(timex: Timex, footing: Footing, previous: Previous) -> Reading:
+def _read(timex: Timex, footing: Footing, told: Told) -> Reading:
     """The value of one expression."""
+    if timex.compared and (period := told.compared(timex)):
+        return Reading(period, "relative", (), "as long as the period it is compared with")
     if timex.value is None:
         return Reading(None, "stated", timex.alternatives, timex.why or "")
     if timex.type not in ("DATE", "TIME") or timex.value.endswith("_REF"):
         if timex.shift is None:
             return Reading(timex.value, "stated", (), timex.why or "")
-        return Reading(timex.value, "relative", (), timex.why or _told_base(timex, previous.base(timex)))
+        return Reading(
+            timex.value, "relative", (), timex.why or _told_base(timex, told.base(timex, footing.published))
+        )
     if _is_open(timex):
-        return _resolve_open(timex, footing, previous)
+        return _resolve_open(timex, footing, told)
     return Reading(timex.value, "stated", (), timex.why or "")
 
 
@@ -180,85 +165,27 @@ def _wrong_weekday(timex: Timex, value: str) -> str:
     return f"{interval[0].isoformat()} was a {actual}, not a {named}"
 
 
-def _end_of(timex: Timex, start: str) -> str:
-    """The end of a range, in the year of its start or the next."""
-    end = timex.end_value or ""
-    if not end.startswith("XXXX") or start.startswith("XXXX"):
-        return end
-    return f"{int(start[:4]) + (end[4:] < start[4:]):04d}{end[4:]}"
-
-
-def _move(day: date, unit: str, count: int) -> date:
-    """The day so many units from another."""
-    if unit in _MONTHS_IN:
-        year, month = add_months(day, _MONTHS_IN[unit] * count)
-        return date(year, month, min(day.day, last_of_month(year, month).day))
-    hours = {"hour": 1, "minute": 1 / 60}.get(unit)
-    days = -(-abs(count) * hours // 24) if hours else abs(count) * _DAYS_IN[unit]
-    return day + timedelta(days=int(days) * (1 if count > 0 else -1))
-
-
-def _stretch(timex: Timex, base: date | None) -> tuple[str | None, str | None, str]:
-    """First and last day of "the past two weeks" or "the next 24 hours", and why there are none."""
-    if timex.shift is None or timex.unit is None:
-        return None, None, ""
-    if base is None:
-        return None, None, _no_base(timex)
-    try:
-        other = _move(base, timex.unit, timex.shift)
-    except (OverflowError, ValueError):
-        return None, None, "out of the calendar"
-    return min(base, other).isoformat(), max(base, other).isoformat(), ""
-
-
-def _bounds(timex: Timex, reading: Reading, base: date | None) -> tuple[str | None, str | None, str]:
-    """First and last day of what an expression stands for, and why one is missing."""
-    if timex.type == "DURATION":
-        return _stretch(timex, base)
-    if reading.value is None or timex.type == "SET" or reading.value.endswith("_REF"):
-        return None, None, ""
-    first, last = interval_of(reading.value), interval_of(_end_of(timex, reading.value) or reading.value)
-    if first is None or last is None or first[0] > last[1]:
-        season = reading.value.endswith(SEASONS)
-        return None, None, "the months of a season differ between hemispheres" if season else ""
-    start, end = first[0], last[1]
-    if timex.why and timex.why.startswith("overnight"):
-        end = end + timedelta(days=1) if end < date.max else end
-    shown = None if timex.open_start else start.isoformat(), None if timex.open_end else end.isoformat()
-    return (*shown, "the words give one end only" if None in shown and not timex.why else "")
-
-
 def _make_time(number: int, timex: Timex, reading: Reading, base: date | None) -> Time:
-    start, end, missing = _bounds(timex, reading, base)
-    value, why = reading.value, {}
-    contradiction = _wrong_weekday(timex, value) if value else ""
-    if reading.reason or contradiction:
-        why["value"] = "; ".join(filter(None, (reading.reason, contradiction)))
-    if missing:
-        why["end" if start else "start"] = missing
+    value = reading.value
+    remarks = (reading.reason, _wrong_weekday(timex, value) if value else "")
+    remark = "; ".join(filter(None, remarks))
+    no_base = reading.reason or _no_base(timex)
+    found = (
+        stretch(timex, base, no_base) if timex.type == "DURATION" else bounds(timex, value, reading.reason)
+    )
     if timex.end_value and value:
-        value = f"{value}/{_end_of(timex, value)}"
+        value = f"{value}/{end_of(timex, value)}"
     return Time(
         id=f"t{number}",
         span=timex.span,
         type=timex.type,
         value=value,
         alternatives=reading.alternatives,
-        start=start,
-        end=end,
+        start=found.start.isoformat() if found.start else None,
+        end=found.end.isoformat() if found.end else None,
         basis=reading.basis,
-        why=why or UNSET,
+        why=({"value": remark} if remark else {}) | found.reasons() or UNSET,
     )
-
-
-def _after(reading: Reading, timex: Timex, last: Previous) -> Previous:
-    """What the next expression may count from, once this one has been read."""
-    interval = interval_of(reading.value) if timex.type in ("DATE", "TIME") and reading.value else None
-    if interval is None:
-        return last
-    if interval[0] == interval[1]:
-        return Previous(interval[0], interval[0], timex.span.end)
-    return msgspec.structs.replace(last, time=interval[0])
 
 
 def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) -> tuple[Time, ...]:
@@ -278,19 +205,18 @@ def ground_times(doc: Document, segments: Segments, timexes: Sequence[Timex]) ->
     own = [timex for timex, out in zip(timexes, outside, strict=True) if not out]
     footing = Footing(published=_published_day(doc), own=read_own_dates(own), text=doc.text)
     nothing = Footing(published=None, own=OwnDates(), text=doc.text)
-    nowhere = Previous()
-    previous = nowhere
+    nowhere = told = Told()
     times: list[Time] = []
     for number, (timex, out) in enumerate(zip(timexes, outside, strict=True), 1):
-        reading = _read(timex, nothing if out else footing, nowhere if out else previous)
+        reading = _read(timex, nothing if out else footing, nowhere if out else told)
         if out and reading.reason.startswith("counted from"):
             reading = msgspec.structs.replace(
                 reading, reason="stands in a teaser, whose own date is not known"
             )
-        base = None if out else previous.base(timex) if timex.anchor == "text" else footing.published
+        base = None if out else told.base(timex, footing.published)
         times.append(_make_time(number, timex, reading, base))
         if not out:
-            previous = _after(reading, timex, previous)
+            told = tell(told, timex, reading.value, footing.published)
     return tuple(times)
 
 

@@ -81,10 +81,14 @@ docs:
 eval: $(VENV)/.dev ## the quality table on the development corpora, held against its floors (DATA=folder)
 	$(BIN)/python -m eval.gate --data $(DATA) --workers $(WORKERS) $(ARGS)
 
-train: $(VENV)/.train ## train the weights anew (DATA=folder)
+train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together
 	$(BIN)/python -m training.silver --data $(DATA) --out $(RUN)/names.json
-	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints $(ARGS)
-	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/first/checkpoints \
+		--epochs 10 --rounds 0 --seed 1 $(ARGS)
+	$(BIN)/python -m training.export --run $(RUN)/first/checkpoints --out $(RUN)/first/weights
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
+		--start $(RUN)/first/weights --epochs 2 --articles 0.75 --rounds 5 --seed 2 $(ARGS)
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/first/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."
 

@@ -1,6 +1,6 @@
 """Turns a checkpoint into the files that ship: the encoder as ONNX, each head a file of its own, and the manifest.
 
-python -m training.export --run build/run --out build/weights [--fp32]
+python -m training.export --run build/run --out build/weights [--start WEIGHTS] [--fp32]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, tag
-from dragoman.encode.load import load_heads
+from dragoman.encode.load import load_heads, manifest_sha256
 from training.heads import (
     ATTRIBUTION_LABELS,
     HEAD_NAMES,
@@ -34,9 +34,13 @@ from training.schemes import SCHEMES
 from training.trunk import WIDTH, Trunk, pretrained_folder
 
 DATA = {
-    "attributions": ["PolNeAR train without 40 articles kept for calibration"],
+    "attributions": ["PolNeAR train without 40 articles kept for calibration, every reading of those that several "
+                     "people marked", "training/data/attributions"],
+    "events and figures": ["training/data/events without its held-out and tuning parts"],
+    "terms": ["training/data/terms without its held-out and tuning parts"],
     "names": ["silver labels of en-core-web-sm 3.8.0 on PolNeAR train, GeoVirus, ECB+ train, GUM train (news, "
               "interview, academic, court, bio, voyage)"],
+    "texts without labels": ["GeoVirus, ECB+ train, GUM train (the same genres)"],
     "pretrained": ["all-MiniLM-L6-v2 (Apache-2.0), model.safetensors sha256 53aa5117..."],
 }  # fmt: skip
 
@@ -155,6 +159,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--fp32", action="store_true")
     options.add_argument("--command", default="make train")
+    options.add_argument("--start", type=Path, help="the weights that the run went on from")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     model, about_run = load_model(given.run)
@@ -162,7 +167,8 @@ def main() -> None:
     shutil.copy(pretrained_folder() / "tokenizer.json", given.out / "tokenizer.json")
     entries = export_heads(model.heads, given.out)
     entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
-    about = {"name": "dragoman reader", "command": given.command, **about_run, "data": DATA}
+    begun = {"start": manifest_sha256(given.start)} if given.start else {}
+    about = {"name": "dragoman reader", "command": given.command, **begun, **about_run, "data": DATA}
     write_manifest(given.out, entries, about)
     check_heads(model.heads, given.out)
 

@@ -18,6 +18,13 @@ FIGURE_KINDS = frozenset(
     participants territory money aid""".split()
 )
 NEED_UNIT = frozenset({"money", "territory"})
+QUANTITIES = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
+    ninety upwards dozen dozens scores hundred hundreds thousand
+    thousands tens million millions half couple handful number some most many several few all any none each at least
+    no fewer than more between up close as""".split()
+)
+"""Words that only say how many: the head stands behind them and their *of*."""
 MAY_HAVE_UNIT = NEED_UNIT | {"weapons", "aid", "destroyed"}
 STAGES = frozenset(get_args(EventStage))
 STATUSES = frozenset({"civilian", "combatant"})
@@ -35,7 +42,7 @@ MUST_NOT_BE_PLANNED = {
 _VALUE = re.compile(r"(~?)([\d.,]+)(k|m|bn)?(?:([+-])(?:([\d.,]+)(k|m|bn)?)?)?")
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _SCALE = re.compile(r"(?:^|\b)(thousand|million|billion|bn|m|k)\b")
-_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+_WORD = re.compile(r"\w(?:[\w'’.-]|,(?=\d))*\w|\w")
 
 
 class LabelError(Exception):
@@ -202,18 +209,21 @@ def find_phrase(words: str, text: str) -> Phrase:
 
 
 def head_of(text: str, span: Span) -> Span:
-    """The head by rule: the last word before the first comma or word like *of*.
+    """The head by rule: the last word before the first comma or word like *of*; "dozens of men" are men.
 
     >>> text = "the commander of the front"
     >>> head_of(text, Span(0, len(text))).of(text)
     'commander'
+    >>> head_of("about 1,200 of the families", Span(0, 27)).of("about 1,200 of the families")
+    'families'
     """
     words = list(_WORD.finditer(text, span.start, span.end))
     if not words:
         raise LabelError(f"{span.of(text)!r} has no word in it")
     head = words[0]
     for before, word in pairwise(words):
-        if word[0].lower() in AFTER_HEAD or "," in text[before.end() : word.start()]:
+        quantity = head[0].lower() in QUANTITIES or head[0][0].isdigit()
+        if ", " in text[before.end() : word.start()] or (word[0].lower() in AFTER_HEAD and not quantity):
             break
         head = word
     return Span(*head.span())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import get_args
@@ -42,6 +42,8 @@ MUST_NOT_BE_PLANNED = {
 _VALUE = re.compile(r"(~?)([\d.,]+)(k|m|bn)?(?:([+-])(?:([\d.,]+)(k|m|bn)?)?)?")
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _SCALE = re.compile(r"(?:^|\b)(thousand|million|billion|bn|m|k)\b")
+_WORD_BEFORE = re.compile(r"(?:\w|\d[.,])$")
+_WORD_AFTER = re.compile(r"\w|[.,]\d")
 _WORD = re.compile(r"\w(?:[\w'’.-]|,(?=\d))*\w|\w")
 
 
@@ -193,9 +195,8 @@ def find_phrase(words: str, text: str) -> Phrase:
     plain = re.sub(r"[\[\]^]", "", words)
     if re.sub(r"[^\[\]]", "", words) not in ("", "[]") or words.count("^") > 1:
         raise LabelError(f"{words!r}: one pair of brackets and one '^' at most")
-    pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(plain)}(?!\w)(?![.,]\d)"
-    found = [match.start() for match in re.finditer(pattern, text)]
-    if not plain or len(found) != 1:
+    found = list(_places(plain, text)) if plain else []
+    if len(found) != 1:
         often = f"stands {len(found)} times in the text; bracket it between its neighbours"
         raise LabelError(f"{plain!r} {often if found else 'is not in the text'}")
     unmarked = words.replace("^", "")
@@ -206,6 +207,16 @@ def find_phrase(words: str, text: str) -> Phrase:
         at = found[0] + words.replace("[", "").replace("]", "").index("^")
         return Phrase(span, _word_at(text, at, span))
     return Phrase(span, head_of(text, span))
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    """Where `words` stand as whole words; a number is not found inside a longer one."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_WORD_BEFORE.search(text[max(at - 2, 0) : at]) or _WORD_AFTER.match(text[end : end + 2])):
+            yield at
+        at = text.find(words, at + 1)
 
 
 def head_of(text: str, span: Span) -> Span:

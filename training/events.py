@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from msgspec import Struct
@@ -193,9 +194,10 @@ def _wrong_references(passage: Passage) -> Iterator[str]:
             yield f"{figure.id} is part of {figure.part_of}, which is not there"
         elif _lowest(figure) > _highest(whole):
             yield f"{figure.id} is more than {whole.id}, whose part it is"
-    for event in passage.events:
-        if any(a.touches(b) for a in event.triggers for b in event.triggers if a is not b):
-            yield f"{event.id}: its triggers overlap"
+    spans = [(span, event.id) for event in passage.events for span in event.triggers]
+    for (span, event), (other, another) in combinations(spans, 2):
+        if span.touches(other):
+            yield f"the triggers of {event} and {another} overlap" if event != another else f"{event}: its triggers overlap"
 
 
 def _lowest(figure: FigureLabel) -> float:

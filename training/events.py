@@ -197,7 +197,11 @@ def _wrong_references(passage: Passage) -> Iterator[str]:
     spans = [(span, event.id) for event in passage.events for span in event.triggers]
     for (span, event), (other, another) in combinations(spans, 2):
         if span.touches(other):
-            yield f"the triggers of {event} and {another} overlap" if event != another else f"{event}: its triggers overlap"
+            yield (
+                f"the triggers of {event} and {another} overlap"
+                if event != another
+                else f"{event}: its triggers overlap"
+            )
 
 
 def _lowest(figure: FigureLabel) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import get_args
@@ -18,6 +18,13 @@ FIGURE_KINDS = frozenset(
     participants territory money aid""".split()
 )
 NEED_UNIT = frozenset({"money", "territory"})
+QUANTITIES = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
+    ninety upwards dozen dozens scores hundred hundreds thousand
+    thousands tens million millions half couple handful number some most many several few all any none each at least
+    no fewer than more between up close as""".split()
+)
+"""Words that only say how many: the head stands behind them and their *of*."""
 MAY_HAVE_UNIT = NEED_UNIT | {"weapons", "aid", "destroyed"}
 STAGES = frozenset(get_args(EventStage))
 STATUSES = frozenset({"civilian", "combatant"})
@@ -35,7 +42,9 @@ MUST_NOT_BE_PLANNED = {
 _VALUE = re.compile(r"(~?)([\d.,]+)(k|m|bn)?(?:([+-])(?:([\d.,]+)(k|m|bn)?)?)?")
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _SCALE = re.compile(r"(?:^|\b)(thousand|million|billion|bn|m|k)\b")
-_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+_WORD_BEFORE = re.compile(r"(?:\w|\d[.,])$")
+_WORD_AFTER = re.compile(r"\w|[.,]\d")
+_WORD = re.compile(r"\w(?:[\w'’.-]|,(?=\d))*\w|\w")
 
 
 class LabelError(Exception):
@@ -186,9 +195,8 @@ def find_phrase(words: str, text: str) -> Phrase:
     plain = re.sub(r"[\[\]^]", "", words)
     if re.sub(r"[^\[\]]", "", words) not in ("", "[]") or words.count("^") > 1:
         raise LabelError(f"{words!r}: one pair of brackets and one '^' at most")
-    pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(plain)}(?!\w)(?![.,]\d)"
-    found = [match.start() for match in re.finditer(pattern, text)]
-    if not plain or len(found) != 1:
+    found = list(_places(plain, text)) if plain else []
+    if len(found) != 1:
         often = f"stands {len(found)} times in the text; bracket it between its neighbours"
         raise LabelError(f"{plain!r} {often if found else 'is not in the text'}")
     unmarked = words.replace("^", "")
@@ -201,19 +209,32 @@ def find_phrase(words: str, text: str) -> Phrase:
     return Phrase(span, head_of(text, span))
 
 
+def _places(words: str, text: str) -> Iterator[int]:
+    """Where `words` stand as whole words; a number is not found inside a longer one."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_WORD_BEFORE.search(text[max(at - 2, 0) : at]) or _WORD_AFTER.match(text[end : end + 2])):
+            yield at
+        at = text.find(words, at + 1)
+
+
 def head_of(text: str, span: Span) -> Span:
-    """The head by rule: the last word before the first comma or word like *of*.
+    """The head by rule: the last word before the first comma or word like *of*; "dozens of men" are men.
 
     >>> text = "the commander of the front"
     >>> head_of(text, Span(0, len(text))).of(text)
     'commander'
+    >>> head_of("about 1,200 of the families", Span(0, 27)).of("about 1,200 of the families")
+    'families'
     """
     words = list(_WORD.finditer(text, span.start, span.end))
     if not words:
         raise LabelError(f"{span.of(text)!r} has no word in it")
     head = words[0]
     for before, word in pairwise(words):
-        if word[0].lower() in AFTER_HEAD or "," in text[before.end() : word.start()]:
+        quantity = head[0].lower() in QUANTITIES or head[0][0].isdigit()
+        if ", " in text[before.end() : word.start()] or (word[0].lower() in AFTER_HEAD and not quantity):
             break
         head = word
     return Span(*head.span())

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,6 +22,8 @@ from training.event_labels import EventLabel, FigureLabel, LabelError, read_even
 
 FOLDER = Path(__file__).parent / "data" / "events"
 HELD_OUT = "heldout"
+SECOND = "second"
+FIFTHS = 5
 _HEADER = re.compile(r"@(?P<id>[a-z0-9]+(?:_[a-z0-9]+)*\.\d\d) (?P<style>[a-z0-9-]+)")
 _LABEL = re.compile(r"[EF]\d+ |NONE$")
 
@@ -50,10 +54,36 @@ def load_events(folder: Path = FOLDER, *, held_out: bool = False) -> tuple[Passa
     """The passages to learn from, or with `held_out` those kept for measuring; in order of file and line.
 
     Raises:
-        EventTextError: some lines are wrong; all are told.
+        EventTextError: some lines are wrong (all are told), or a passage stands in the wrong part.
     """
     where = folder / HELD_OUT if held_out else folder
-    return load_files(sorted(where.glob("*.txt")))
+    passages = load_files(sorted(where.glob("*.txt")))
+    wrong = [passage for passage in passages if is_held_out(passage.id) != held_out]
+    if wrong:
+        told = "\n".join(
+            f"{passage.path}:{passage.line}: {passage.id} is in the wrong part" for passage in wrong
+        )
+        raise EventTextError(told, hint="run 'python -m training.event_split'")
+    return passages
+
+
+def fifth(passage_id: str, purpose: str) -> int:
+    """Which fifth a passage falls in, 0 to 4, by its id alone; different purposes draw independently.
+
+    >>> [fifth(f"x.{n:02}", "heldout") for n in range(6)]
+    [0, 2, 4, 0, 2, 2]
+    """
+    return int(hashlib.sha256(f"{purpose}:{passage_id}".encode()).hexdigest(), 16) % FIFTHS
+
+
+def is_held_out(passage_id: str) -> bool:
+    """Whether a passage is kept for measuring."""
+    return fifth(passage_id, "heldout") == 0
+
+
+def is_second(passage_id: str) -> bool:
+    """Whether a passage is annotated a second time."""
+    return fifth(passage_id, "again") == 0
 
 
 def load_files(paths: Iterable[Path], *, labelled: bool = True) -> tuple[Passage, ...]:
@@ -164,9 +194,14 @@ def _wrong_references(passage: Passage) -> Iterator[str]:
             yield f"{figure.id} is part of {figure.part_of}, which is not there"
         elif _lowest(figure) > _highest(whole):
             yield f"{figure.id} is more than {whole.id}, whose part it is"
-    for event in passage.events:
-        if any(a.touches(b) for a in event.triggers for b in event.triggers if a is not b):
-            yield f"{event.id}: its triggers overlap"
+    spans = [(span, event.id) for event in passage.events for span in event.triggers]
+    for (span, event), (other, another) in combinations(spans, 2):
+        if span.touches(other):
+            yield (
+                f"the triggers of {event} and {another} overlap"
+                if event != another
+                else f"{event}: its triggers overlap"
+            )
 
 
 def _lowest(figure: FigureLabel) -> float:
@@ -222,7 +257,7 @@ def shape(figure: FigureLabel) -> str:
 def main() -> None:
     """Checks every file and prints what is in them."""
     try:
-        passages = (*load_events(), *load_events(held_out=True))
+        passages = load_files(sorted([*FOLDER.glob("*.txt"), *(FOLDER / HELD_OUT).glob("*.txt")]))
     except EventTextError as err:
         sys.exit(str(err))
     for name, counter in counts(passages).items():

@@ -11,11 +11,15 @@ import pytest
 
 from dragoman.types import Span
 from training.event_labels import FIGURE_KINDS, STAGES, find_phrase, ontology
+from training.event_split import split_folder, write_second
 from training.events import (
     FOLDER,
+    SECOND,
     EventTextError,
     Passage,
     counts,
+    is_held_out,
+    is_second,
     load_events,
     load_files,
     read_passages,
@@ -45,7 +49,7 @@ def guide_passages() -> list[Passage]:
     return found
 
 
-@pytest.mark.parametrize("name", ["training.event_labels", "training.events"])
+@pytest.mark.parametrize("name", ["training.event_labels", "training.events", "training.agreement_events"])
 def test_examples_in_the_code_give_what_they_say(name: str) -> None:
     results = doctest.testmod(importlib.import_module(name))
     assert results.failed == 0
@@ -166,7 +170,67 @@ def test_the_worked_cases_of_the_guide_follow_its_format() -> None:
     assert told["polarity"]["denied"] >= 3
 
 
-def test_all_files_hold_no_mistake() -> None:
-    load_files(sorted(FOLDER.rglob("[ab]_*.txt")), labelled=False)
-    load_events()
-    load_events(held_out=True)
+def test_all_files_hold_no_mistake_and_stand_in_their_part() -> None:
+    learnt, measured = load_events(), load_events(held_out=True)
+    assert not {passage.id for passage in learnt} & {passage.id for passage in measured}
+    assert 0.15 < len(measured) / len(learnt + measured) < 0.25
+    load_files(sorted((FOLDER / SECOND).glob("*.txt")), labelled=False)
+    assert all(passage.id.startswith(passage.path.stem) for passage in learnt + measured)
+
+
+MINIMA = {
+    "all": {
+        "sentences": 1200,
+        "passages with figures": 250,
+        "passages without events": 120,
+        "upper case": 80,
+    },
+    "type": dict.fromkeys(ontology().keys() - {"contexts"}, 30),
+    "mode": {f"{kind}/{mode}": 6 for kind in ontology().keys() - {"contexts"} for mode in ontology()[kind]},
+    "stage": dict.fromkeys(STAGES, 40),
+    "polarity": {"denied": 60},
+    "figure": dict.fromkeys(FIGURE_KINDS, 5),
+    "bounds": dict.fromkeys(("exact", "at least", "up to", "between", "about", "nearly", "unknown"), 5),
+    "counts": {"new": 100, "total": 30, "part": 30},
+    "status": {"civilian": 30, "combatant": 30},
+}
+
+
+@pytest.mark.parametrize("name", MINIMA)
+def test_every_value_is_there_often_enough_to_be_learnt(name: str) -> None:
+    told = counts((*load_events(), *load_events(held_out=True)))[name]
+    assert {value: told[value] for value, least in MINIMA[name].items() if told[value] < least} == {}
+
+
+def test_no_phrase_ends_in_white_space_and_no_trigger_is_a_whole_clause() -> None:
+    for passage in (*load_events(), *load_events(held_out=True)):
+        for event in passage.events:
+            triggers = [span.of(passage.text) for span in event.triggers]
+            assert [words for words in triggers if len(words.split()) > 4 or words != words.strip()] == []
+
+
+def test_the_split_hangs_on_the_id_alone_and_loses_nothing(tmp_path: Path) -> None:
+    blocks = [f"@x.{n:02} wire\nText number {n}.\nNONE\n" for n in range(40)]
+    path = tmp_path / "x.txt"
+    path.write_text("# Preface.\n\n" + "\n".join(blocks), encoding="utf-8")
+    with pytest.raises(EventTextError, match="is in the wrong part"):
+        load_events(tmp_path)
+    moved = split_folder(tmp_path)
+    learnt, measured = load_events(tmp_path), load_events(tmp_path, held_out=True)
+    assert moved == len(measured) == sum(is_held_out(f"x.{n:02}") for n in range(40))
+    assert len(learnt) + len(measured) == 40
+    assert split_folder(tmp_path) == 0
+    assert path.read_text(encoding="utf-8").startswith("# Preface.\n\n@x.")
+
+
+def test_the_second_reading_gets_bare_text_and_keeps_what_was_written(tmp_path: Path) -> None:
+    blocks = [f"@x.{n:02} wire\nIt fell {n}.\nE1 ASSAULT | fell\n" for n in range(40)]
+    (tmp_path / "x.txt").write_text("\n".join(blocks), encoding="utf-8")
+    split_folder(tmp_path)
+    assert write_second(tmp_path) == sum(is_second(f"x.{n:02}") for n in range(40))
+    path = tmp_path / SECOND / "x.txt"
+    assert "ASSAULT" not in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "NONE\n", encoding="utf-8")
+    assert write_second(tmp_path) == 0
+    passages = load_files([path], labelled=False)
+    assert [passage.labelled for passage in passages].count(True) == 1

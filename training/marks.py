@@ -31,7 +31,7 @@ ARTICLES = re.compile(r"(?:the|an?|this|that|these|its|their|his|her|our|my)\s",
 PREPOSITIONS = re.compile(r"(?:in|on|at|from|until|till|by|since|for|of|to)\s", re.IGNORECASE)
 LOOSE_ENDS = " \t\n.,;:!?\"“”‘'«»()—–-"
 ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$|\b(?:Gen|Jan|Feb|Aug|Sept|Oct|Nov|Dec|a\.m|p\.m|km|mm)\.$|\bNo\.$")
-NO_ARTICLE = {SPAN, SOURCE, "parties", "guarantors", "mediators", "excluded", "grounds", "place"}
+NO_ARTICLE = {SPAN, SOURCE, "parties", "guarantors", "mediators", "excluded", "grounds", "place", "violation by", "violation against"}
 NO_PREPOSITION = {"place", "start", "end", "parties", "guarantors", "mediators"}
 PARAGRAPH = "\n\n"
 

@@ -233,24 +233,24 @@ def span_f1(compared: Sequence[Compared], role: str) -> Tally:
 
 
 def interval(
-    compared: Sequence[Compared], measure: Callable[[Sequence[Compared]], float]
+    compared: Sequence[Compared], measure: Callable[[Sequence[Compared]], float], rounds: int = ROUNDS
 ) -> tuple[float, float]:
     """The middle 95 % of a measure over samples of passages."""
     chance = random.Random(SEED)
-    drawn = (chance.choices(compared, k=len(compared)) for _ in range(ROUNDS))
+    drawn = (chance.choices(compared, k=len(compared)) for _ in range(rounds))
     values = sorted(value for sample in drawn if (value := measure(sample)) == value)
     if not values:
         return float("nan"), float("nan")
     return values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
 
 
-def report(compared: Sequence[Compared]) -> Iterator[str]:
-    """The table."""
+def report(compared: Sequence[Compared], rounds: int = ROUNDS) -> Iterator[str]:
+    """The table; `rounds` samples make each interval."""
     first = sum(pair.first is not None for passage in compared for pair in passage.pairs)
     second = sum(pair.second is not None for passage in compared for pair in passage.pairs)
     yield f"{len(compared)} passages; {first} terms in the first marking, {second} in the second"
     for name, measure in MEASURES.items():
-        low, high = interval(compared, measure)
+        low, high = interval(compared, measure, rounds)
         yield f"  {name:<40}{100 * measure(compared):>7.1f}   {100 * low:.1f} to {100 * high:.1f}"
     yield f"  {'spans':<24}{'first':>7}{'second':>7}{'overlap F1':>12}{'exact F1':>10}"
     for role in SPAN_ROLES:

@@ -25,10 +25,10 @@ from training.event_labels import EventLabel, FigureLabel, Phrase
 from training.events import Passage as EventPassage
 from training.events import load_events
 from training.parts import is_tuning
-from training.terms import Passage as TermPassage
-from training.terms import Term as TermLabel
-from training.terms import is_held_out
-from training.terms import read_folder as read_terms
+from training.term_passages import Passage as TermPassage
+from training.term_passages import Term as TermLabel
+from training.term_passages import is_held_out
+from training.term_passages import read_folder as read_terms
 
 if TYPE_CHECKING:
     from dragoman.types import Event, Figure, Participant, Record, Span, Term

@@ -26,8 +26,8 @@ from training.batches import tuning_ids
 from training.events import load_events
 from training.parts import is_tuning
 from training.schemes import EVENT, FIGURE, TERM
-from training.terms import is_held_out
-from training.terms import read_folder as read_terms
+from training.term_passages import is_held_out
+from training.term_passages import read_folder as read_terms
 
 RIDGE = 1.0  # one thing's worth of doubt on each weight
 STEPS = 50

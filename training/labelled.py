@@ -15,8 +15,8 @@ from training.corpora import AnchorLabels, Example, Words, cut, mark, word_numbe
 from training.event_labels import EventLabel, FigureLabel
 from training.events import Passage as EventPassage
 from training.schemes import EVENT, FIGURE, NO_LABEL, TERM
-from training.terms import Passage as TermPassage
-from training.terms import Term
+from training.term_passages import Passage as TermPassage
+from training.term_passages import Term
 
 Marked = tuple[str, Sequence[Span], AnchorLabels]
 """Kind, the stretches tagged with it, what is said of the first."""

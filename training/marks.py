@@ -26,12 +26,27 @@ LABEL = re.compile(
     r"(?:(?P<source>w\d+)|(?P<term>t\d+)(?:\.(?:(?P<violation>v\d+)(?:\.(?P<side>by|on))?|(?P<role>[a-z]+)))?)"
     r"(?:@(?P<word>pub|w\d+))?"
 )
-TOKENS = re.compile(r"\\[\[\]]|\[(?P<labels>[^\s\[\]]+)[ \n]|\[|\]|\n[ \t]*(?:\n\s*)?|[^\\\[\]\n]+|\\", re.DOTALL)
+TOKENS = re.compile(
+    r"\\[\[\]]|\[(?P<labels>[^\s\[\]]+)[ \n]|\[|\]|\n[ \t]*(?:\n\s*)?|[^\\\[\]\n]+|\\", re.DOTALL
+)
 ARTICLES = re.compile(r"(?:the|an?|this|that|these|its|their|his|her|our|my)\s", re.IGNORECASE)
 PREPOSITIONS = re.compile(r"(?:in|on|at|from|until|till|by|since|for|of|to)\s", re.IGNORECASE)
 LOOSE_ENDS = " \t\n.,;:!?\"“”‘'«»()—–-"
-ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.)+$|\b(?:Gen|Jan|Feb|Aug|Sept|Oct|Nov|Dec|a\.m|p\.m|km|mm)\.$|\bNo\.$")
-NO_ARTICLE = {SPAN, SOURCE, "parties", "guarantors", "mediators", "excluded", "grounds", "place"}
+ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]\.)+$|\b(?:Gen|Jan|Feb|Aug|Sept|Oct|Nov|Dec|a\.m|p\.m|km|mm)\.$|\bNo\.$"
+)
+NO_ARTICLE = {
+    SPAN,
+    SOURCE,
+    "parties",
+    "guarantors",
+    "mediators",
+    "excluded",
+    "grounds",
+    "place",
+    "violation by",
+    "violation against",
+}
 NO_PREPOSITION = {"place", "start", "end", "parties", "guarantors", "mediators"}
 PARAGRAPH = "\n\n"
 
@@ -64,7 +79,7 @@ def read_marks(written: str, first_line: int) -> tuple[str, tuple[Mark, ...]]:
     ('A truce for two days.', [('t1', 'span', 'truce'), ('t1', 'end', 'two days'), ('t2', 'end', 'two days')])
     """
     text: list[str] = []
-    length, line = 0, first_line
+    length, line = 0, first_line + len(written) - len(written.lstrip("\n"))
     opened: list[tuple[str, int, int]] = []
     marks: list[Mark] = []
     for token in TOKENS.finditer(written.strip("\n")):
@@ -74,16 +89,22 @@ def read_marks(written: str, first_line: int) -> tuple[str, tuple[Mark, ...]]:
             piece = ""
         elif piece == "]":
             if not opened:
-                raise AnnotationError(f"{line}: a bracket is closed that was never opened (a bracket of the text is \\])")
+                raise AnnotationError(
+                    f"{line}: a bracket is closed that was never opened (a bracket of the text is \\])"
+                )
             labels, start, at = opened.pop()
             marks.extend(_marks_of(labels, start, length, at))
             piece = ""
         elif piece == "[":
-            raise AnnotationError(f"{line}: a bracket without a label, as in [t1 ...] (a bracket of the text is \\[)")
+            raise AnnotationError(
+                f"{line}: a bracket without a label, as in [t1 ...] (a bracket of the text is \\[)"
+            )
         elif piece.startswith("\n"):
             piece = PARAGRAPH if piece.count("\n") > 1 else " "
             if piece == PARAGRAPH and opened:
-                raise AnnotationError(f"{opened[-1][2]}: [{opened[-1][0]} ...] is not closed in its paragraph")
+                raise AnnotationError(
+                    f"{opened[-1][2]}: [{opened[-1][0]} ...] is not closed in its paragraph"
+                )
         elif piece.startswith("\\"):
             piece = piece[1:]
         line += token[0].count("\n")
@@ -99,8 +120,12 @@ def _marks_of(labels: str, start: int, end: int, line: int) -> Iterator[Mark]:
     for label in labels.split(","):
         parts = LABEL.fullmatch(label)
         if parts is None:
-            raise AnnotationError(f"{line}: {label!r} is no label; say w1, t1, t1.p, t1.x@w2, t1.v1, t1.v1.by ...")
-        mark = Mark(parts["source"] or parts["term"], SPAN, start, end, line, parts["violation"], parts["word"])
+            raise AnnotationError(
+                f"{line}: {label!r} is no label; say w1, t1, t1.p, t1.x@w2, t1.v1, t1.v1.by ..."
+            )
+        mark = Mark(
+            parts["source"] or parts["term"], SPAN, start, end, line, parts["violation"], parts["word"]
+        )
         if parts["source"]:
             yield replace(mark, role=SOURCE)
         elif parts["violation"]:
@@ -110,7 +135,9 @@ def _marks_of(labels: str, start: int, end: int, line: int) -> Iterator[Mark]:
         elif parts["role"] in ROLES:
             yield replace(mark, role=ROLES[parts["role"]])
         else:
-            raise AnnotationError(f"{line}: {parts['role']!r} in {label!r} is no role; roles are {', '.join(ROLES)}, v1")
+            raise AnnotationError(
+                f"{line}: {parts['role']!r} in {label!r} is no role; roles are {', '.join(ROLES)}, v1"
+            )
 
 
 def against_the_rules(text: str, marks: Sequence[Mark]) -> Iterator[str]:
@@ -143,7 +170,11 @@ def _wrong_edges(words: str, role: str) -> Iterator[str]:
 def _is_pair(words: str, edge: str) -> bool:
     """Whether the quotation mark or bracket at one edge has its fellow inside `words`: `"all for all" exchange`."""
     other = {"(": ")", ")": "("}.get(edge, edge)
-    return edge in '"()' and words.count(edge) + words.count(other) in (2, 4) and not words[0] == words[-1] == edge
+    return (
+        edge in '"()'
+        and words.count(edge) + words.count(other) in (2, 4)
+        and not words[0] == words[-1] == edge
+    )
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -32,8 +32,8 @@ from training.parts import is_tuning
 from training.passages import own_passages
 from training.start import load_shipped
 from training.teacher import MeanTeacher
-from training.terms import is_held_out
-from training.terms import read_folder as read_terms
+from training.term_passages import is_held_out
+from training.term_passages import read_folder as read_terms
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dragoman.annotate.attributions import form_of, outermost
-from dragoman.annotate.sources import head_of, person_type
+from dragoman.annotate.lexicon import source_nouns, titles
+from dragoman.annotate.sources import head_of
 from dragoman.annotate.wording import Layout, touched_by
 from dragoman.resources import load_lines
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
@@ -29,6 +30,7 @@ _OWN = re.compile(
     r"(?P<cue>By) (?P<who>[^,.;:\n]{2,60}?)['’]s? (?P<noun>own (?:account|admission|count|reckoning|estimate)), "
 )
 _SPEAKERS = frozenset({"PER", "ORG", "ROLE", "GROUP", "ARMED", "OUTLET"})
+_BARE_MARKS = frozenset(":-–—―")
 _SECOND_KIND = 3  # from this line on, heading_cues.txt has those that need a first person
 _LONGEST_HEADING = 120
 _END = " .…!?"
@@ -52,7 +54,7 @@ def find_phrased(
     ['Ana Roa', 'In the words of', 'it rains']
     """
     reading = _Reading(doc, segments, mentions, attributions)
-    return (*_headed(reading), *_labelled(reading), *_kin(reading))
+    return (*_headed(reading), *_announced(reading), *_labelled(reading), *_kin(reading))
 
 
 class _Reading:
@@ -80,13 +82,17 @@ class _Reading:
             source=(source,), cue=tuple(cue), content=tuple(content), form=form, score=PHRASED_SCORE
         )
 
-    def speaks(self, who: Span, *, unnamed: bool = True) -> bool:
-        """Whether words name somebody who can speak, by a mention at their head or, if `unnamed`, by their noun."""
+    def speaks(self, who: Span) -> bool:
+        """Whether words name somebody who can speak, by a mention at their head or by their noun."""
         head = head_of(self.doc.text, who)
         if head is None:
             return False
-        known = any(m.type in _SPEAKERS and who.covers(m.span) and m.span.end >= head.end for m in self.mentions)
-        return known or (unnamed and person_type(self.doc.quote(head)) is not None)
+        known = any(
+            m.type in _SPEAKERS and who.covers(m.span) and m.span.start < head.end <= m.span.end
+            for m in self.mentions
+        )
+        noun = self.doc.quote(head).lower().split()[-1]
+        return known or noun in source_nouns() or noun in titles()
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -99,7 +105,7 @@ def _headed(reading: _Reading) -> Iterator[FoundAttribution]:
     paragraphs = reading.segments.paragraphs
     for number, paragraph in enumerate(paragraphs[:-1]):
         said = _heading(reading.doc.text, paragraph)
-        if said is None or reading.taken(paragraph) or not reading.speaks(Span(*said.span("who"))):
+        if said is None or reading.taken(paragraph):
             continue
         below = tuple(_below(reading, number + 1))
         words = " ".join(map(reading.doc.quote, below))
@@ -127,6 +133,36 @@ def _below(reading: _Reading, number: int) -> Iterator[Span]:
         if zone is not None and zone.zone != "body":
             return
         yield paragraph
+
+
+def _announced(reading: _Reading) -> Iterator[FoundAttribution]:
+    """A quotation in the next paragraph, announced by a line that ends with a colon ("Roa said on the radio:")."""
+    paragraphs = reading.segments.paragraphs
+    for number, paragraph in enumerate(paragraphs[:-1]):
+        said = _saying().fullmatch(reading.doc.text, paragraph.start, paragraph.end)
+        below = paragraphs[number + 1]
+        if said is None or reading.taken(paragraph) or reading.layout.outside(paragraph.start):
+            continue
+        content = tuple(_goes_on(reading, number + 1))
+        if content and not reading.taken(below) and reading.speaks(Span(*said.span("who"))):
+            yield reading.made(Span(*said.span("who")), (Span(*said.span("cue")),), content)
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    verbs = "|".join(load_lines("speech_verbs.txt"))
+    return re.compile(rf"(?P<who>[^\n:“”\"]{{2,80}}?) (?P<cue>(?:has |had )?(?:{verbs})(?: [^.:\n“”\"]{{0,60}})?:)")
+
+
+def _goes_on(reading: _Reading, number: int) -> Iterator[Span]:
+    """The quoted paragraphs from a number on: the first, and each that takes up one left open."""
+    for paragraph in reading.segments.paragraphs[number:]:
+        held = [q for q in reading.segments.quotations if q.double and paragraph.covers(q.span) and not q.depth]
+        if not held or held[0].span.start != paragraph.start:
+            return
+        yield Span(paragraph.start, held[-1].span.end)
+        if held[-1].closed:
+            return
 
 
 def _labelled(reading: _Reading) -> Iterator[FoundAttribution]:
@@ -202,7 +238,7 @@ def without_naming(
 def _names_only(doc: Document, attribution: FoundAttribution) -> bool:
     cue = " ".join(" ".join(map(doc.quote, attribution.cue)).lower().split())
     if not attribution.source:
-        return _naming().fullmatch(cue) is not None
+        return cue in _BARE_MARKS or _naming().fullmatch(cue) is not None
     source = doc.quote(attribution.source[0]).lower()
     return cue == "according to" and source in load_lines("according_things.txt")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct, UnsetType
 
-from dragoman.show.chain import Chain, Lookup, chain_to, chains_of, look_up, speaker_of
+from dragoman.show.chain import NO_SOURCE, Chain, Lookup, chain_to, chains_of, look_up, speaker_of
 from dragoman.show.control import one_line
 from dragoman.types import Attribution, Entity, Place, Record, Span, Time, Why
 
 NOT_KNOWN = "not known"
+NOT_RESOLVED = "not resolved"
 
 _SPEAKER_BASIS = {
     "named": "named",
@@ -108,6 +110,8 @@ class View(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     said: tuple[Said, ...]
+    bases: str
+    """How many speakers are known on what basis, and of how many attributions none is."""
     entities: tuple[Named, ...]
     times: tuple[When, ...]
     places: tuple[Where, ...]
@@ -124,6 +128,7 @@ def describe(record: Record) -> View:
         facts=tuple(_facts(record)),
         notes=tuple(_notes(record)),
         said=tuple(_said(known, number) for number in range(1, len(record.attributions) + 1)),
+        bases=_bases(record),
         entities=tuple(_named(known, number, entity) for number, entity in enumerate(record.entities, 1)),
         times=tuple(_when(record, number, time) for number, time in enumerate(record.times, 1)),
         places=tuple(_places(record)),
@@ -220,10 +225,23 @@ def _said(known: Lookup, number: int) -> Said:
     )
 
 
+def _bases(record: Record) -> str:
+    """Each basis with its count, then the sources that nobody is found for, then the words without a source."""
+    counts = Counter(_basis_of(found) for found in record.attributions)
+    order = (*_SPEAKER_BASIS.values(), NOT_RESOLVED, NO_SOURCE)
+    return ", ".join(f"{counts[basis]} {basis}" for basis in order if counts[basis])
+
+
+def _basis_of(found: Attribution) -> str:
+    if found.speaker is None:
+        return NOT_RESOLVED if found.source else NO_SOURCE
+    return _SPEAKER_BASIS.get(found.speaker_basis or "", NOT_RESOLVED)
+
+
 def _speaker_basis(record: Record, found: Attribution) -> str:
     words = one_line(record.quote(found.source))
     if found.speaker is None:
-        return _reason(found.why, "speaker") or ("not resolved" if words else _reason(found.why, "source"))
+        return _reason(found.why, "speaker") or (NOT_RESOLVED if words else _reason(found.why, "source"))
     if found.speaker_basis == "coreference" and words:
         return f"from “{shorten(words, 40)}”"
     return _SPEAKER_BASIS.get(found.speaker_basis or "", "")

@@ -29,7 +29,9 @@ Marked = dict[str, tuple[str, tuple[Roles, ...]]]
 def read_marked(folder: Path) -> Marked:
     """The passages of a folder's files."""
     return {
-        key: (text, outer(found)) for path in sorted(folder.glob("*.txt")) for key, text, found in read_file(path)
+        key: (text, outer(found))
+        for path in sorted(folder.glob("*.txt"))
+        for key, text, found in read_file(path)
     }
 
 

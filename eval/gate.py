@@ -1,4 +1,4 @@
-"""The quality gate: reads the development corpora in whole records, prints the tables, and holds them against the floors.
+"""The quality gate: reads the development corpora in whole records, prints tables, and holds them against the floors.
 
 Two corpora: PolNeAR dev, from the folder of corpora, and the project's own passages of conflict reporting.
 

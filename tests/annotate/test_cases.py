@@ -1,6 +1,6 @@
 """What users report failing elsewhere, in tables of own cases, read with the weights that ship: no row may fall.
 
-The floors are the numbers of right cases of each file of `cases/`; `python -m eval.cases --show` prints what is not right.
+The floors are the numbers of right cases of each file; `python -m eval.cases --show` prints what is not right.
 """
 
 from __future__ import annotations

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from dragoman.annotate.phrases import find_phrased, without_naming
 from dragoman.segment.quotations import find_quotations
 from dragoman.stages import FoundAttribution
 from dragoman.types import ZoneName
-from msgspec import structs
 from short_reports import attribution, make_doc, make_segments, mentions_of
 
 Told = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -27,7 +27,7 @@ def phrased(text: str, *found: FoundAttribution, zones: dict[str, ZoneName] | No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("In the words of President Adama Sow, it rains.", ("President Adama Sow", ("In the words of",), ("it rains",))),
+        ("In the words of Mayor Adama Sow, it rains.", ("Mayor Adama Sow", ("In the words of",), ("it rains",))),
         ("It rains, in the view of officials.", ("officials", ("in the view of",), ("It rains",))),
         ("It rains, per the governor.", ("the governor", ("per",), ("It rains",))),
         ("By officials' own account, it rains.", ("officials", ("By", "own account"), ("it rains",))),
@@ -103,4 +103,6 @@ def test_names_are_no_words_of_anybody(cue: str) -> None:
 def test_a_schedule_says_nothing() -> None:
     text = "It left, according to schedule; it was late, according to guards."
     kept = attribution(text, "guards", "according to", "it was late")
-    assert without_naming(make_doc(text), [attribution(text, "schedule", "according to", "It left"), kept]) == (kept,)
+    assert without_naming(
+        make_doc(text), [attribution(text, "schedule", "according to", "It left"), kept]
+    ) == (kept,)

@@ -48,7 +48,9 @@ def test_without_a_subject_nothing_changes() -> None:
 def test_who_is_quoted_speaks_inside() -> None:
     text = "Tass quoted General Roa as saying that it rains."
     found = mend_quoting(
-        make_doc(text), make_segments(text), [attribution(text, "Tass", "quoted", "General Roa as saying that it rains")]
+        make_doc(text),
+        make_segments(text),
+        [attribution(text, "Tass", "quoted", "General Roa as saying that it rains")],
     )
     assert [a.inside for a in link_nested(found)] == [None, 0]
     inner = found[1]
@@ -61,7 +63,10 @@ def test_who_is_cited_is_not_what_was_said() -> None:
     text = "Tass said, citing two aides, that it rains."
     whole = attribution(text, "Tass", "said", "two aides,")
     both = FoundAttribution(
-        source=whole.source, cue=whole.cue, content=(*whole.content, place(text, "that it rains")), form="indirect"
+        source=whole.source,
+        cue=whole.cue,
+        content=(*whole.content, place(text, "that it rains")),
+        form="indirect",
     )
     assert mended(text, both) == [
         (["Tass"], ["said"], ["that it rains"]),

@@ -24,9 +24,13 @@ def record(**changes: object) -> Record:
         speaker_basis="named", polarity="denied",
     )  # fmt: skip
     roa = Entity(id="e1", type="PER", name="Ana Roa", mentions=(Span(0, 7), Span(4, 7)))
-    document = RecordedDocument(id="d", origin="-", raw_sha256="", text="Ana Roa denied that it rains. It was dry.")
+    document = RecordedDocument(
+        id="d", origin="-", raw_sha256="", text="Ana Roa denied that it rains. It was dry."
+    )
     found = structs.replace(said, **changes)
-    return Record(producer=Producer("d", "0", None), document=document, entities=(roa,), attributions=(found,))
+    return Record(
+        producer=Producer("d", "0", None), document=document, entities=(roa,), attributions=(found,)
+    )
 
 
 def judged(tmp_path: Path, found: Record, text: str = CASE) -> list[str]:
@@ -70,7 +74,7 @@ def test_an_outlet_must_be_in_the_chain(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wish", ["", "> 2 exact\n"])
 def test_a_case_that_wants_nothing_is_refused(tmp_path: Path, wish: str) -> None:
     with pytest.raises(MarkError, match="a-1: say what must come out"):
-        judged(tmp_path, record(), CASE.split("> ")[0] + wish)
+        judged(tmp_path, record(), CASE.split("> ", maxsplit=1)[0] + wish)
 
 
 def test_floors_rise_and_fall_only_on_purpose(tmp_path: Path) -> None:

@@ -132,7 +132,9 @@ def test_whole_records_are_read_scored_and_gated(
 
     def read_many(paths: list[Path], *, workers: int, weights: Path | None) -> Iterator[Record]:
         asked.append(weights)
-        (line,) = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        (line,) = [
+            json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+        ]
         assert (line["id"], line["text"]) in {("r1", GOLD.text), ("own-1", GOLD.text)}
         assert line.get("published") == ("2031-05-03" if line["id"] == "r1" else None)
         yield record_of(Gold(line["id"], line["text"], "", "", ()))

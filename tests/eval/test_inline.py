@@ -76,7 +76,10 @@ def test_every_fifth_passage_waits_for_a_second_person() -> None:
 
 def test_agreement_of_two_people(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    for folder, marked in ((first, "{s1 Roa} {q1 said} {c1 it rains}."), (second, "Roa {q1 said} {c1 it rains}.")):
+    for folder, marked in (
+        (first, "{s1 Roa} {q1 said} {c1 it rains}."),
+        (second, "Roa {q1 said} {c1 it rains}."),
+    ):
         folder.mkdir()
         (folder / "a.txt").write_text(f"=== a-1\n{marked}\n\n=== a-2\nIt rains.\n", encoding="utf-8")
     said = compare(read_marked(first), read_marked(second))

@@ -50,8 +50,8 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
         runs = (part for run in relation.contents for part in _by_paragraph(span_of(words, run), segments))
         pieces = _tied(cue, [_without_gloss(doc.text, run, segments) for run in runs], segments)
         if pieces:
-            source = () if relation.source is None else (span_of(words, relation.source),)
-            source, pieces = _with_apposition(doc.text, source, pieces)
+            named = () if relation.source is None else (span_of(words, relation.source),)
+            source, pieces = _with_apposition(doc.text, named, pieces)
             content = _behind_dateline(doc.text, pieces, segments)
             attribution = FoundAttribution(
                 source=source,
@@ -77,7 +77,7 @@ def _by_paragraph(run: Span, segments: Segments) -> Iterator[Span]:
 def _with_apposition(
     text: str, source: tuple[Span, ...], pieces: tuple[Span, ...]
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Source and pieces with what stands before a name given to the name: "It holds, the mission's head, Ana Roa, said".
+    """Source and pieces with what stands before a name given to it: "It holds, the mission's head, Ana Roa, said".
 
     Content that isn't quoted never ends with a comma; if it seems to, and the source follows at once, the words behind
     the comma before are the source's.
@@ -109,17 +109,13 @@ def _tied(cue: Span, pieces: Sequence[Span], segments: Segments) -> tuple[Span, 
 def _without_gloss(text: str, piece: Span, segments: Segments) -> Span:
     """The piece without the narrator's words behind a quotation that it begins with and that is over.
 
-    It is over where it ends as a sentence, with a comma, or before a semicolon or a bracket. Of 4,445 contents in PolNeAR
-    train that begin with a quotation, 25 go on in the narrator's words behind a full stop or a comma, none behind a
-    semicolon. A stretch in single marks is a quotation for sure only if it ends as one does.
+    It is over where it ends as a sentence, with a comma, or before a semicolon or a bracket. Of 4,445 contents in
+    PolNeAR train that begin with a quotation, 25 go on in the narrator's words behind a full stop or a comma, none
+    behind a semicolon. A stretch in single marks is a quotation for sure only if it ends as one does.
     """
     at = bisect_left(segments.quotations, piece.start, key=lambda quotation: quotation.span.start)
     quotation = segments.quotations[at] if at < len(segments.quotations) else None
-    if (
-        quotation is None
-        or quotation.span.start != piece.start
-        or not quotation.closed
-    ):
+    if quotation is None or quotation.span.start != piece.start or not quotation.closed:
         return piece
     rest = text[quotation.span.end : piece.end]
     bracketed = rest.lstrip().startswith("(") and rest.rstrip().endswith(")")

@@ -20,7 +20,6 @@ _SIGNED = re.compile(
 _MARKS = re.compile(r"[\s,.;:!?…\-–—\"“”„'‘’«»()\[\]]*")
 _ENDED = re.compile(r"[.!?][\"”’']?\s+$")
 _CLOSED = re.compile(r"[.!?][\"”’']*$")
-_CLOSING = frozenset("\"”’»'“")
 _MIN_WORDS = 4
 _MIN_WORDS_ALONE = 6
 _LOOK_BACK = 20
@@ -33,7 +32,8 @@ def carried_attributions(
 
     None has a source or a cue, but for those with a line below that names whose words they are.
 
-    A paragraph that is nothing but quotation counts, and a whole sentence in marks that ends a paragraph. The content is the whole stretch, marks included; resolve_speakers says whose it is.
+    A paragraph that is nothing but quotation counts, and a whole sentence in marks that ends a paragraph. The content
+    is the whole stretch, marks included; resolve_speakers says whose it is.
 
     >>> text = '"We were never asked about it."'
     >>> whole = (Span(0, len(text)),)
@@ -77,7 +77,7 @@ def _uncued(text: str, paragraph: Span, quoted: Sequence[Span], *, is_cued: bool
         [*(span.start for span in quoted), paragraph.end],
     )
     if all(_MARKS.fullmatch(text[start:end]) for start, end in zip(*edges, strict=True)):
-        goes_on = whole.of(text)[-1] not in _CLOSING  # a letter's "Dear citizens," is short
+        goes_on = whole.of(text).endswith((",", ":"))  # a letter's "Dear citizens," is short
         return whole if goes_on or len(whole.of(text).split()) >= _MIN_WORDS else None
     last = quoted[-1]
     sentence = _ENDED.search(text[max(paragraph.start, last.start - _LOOK_BACK) : last.start]) is not None

@@ -1,4 +1,4 @@
-"""Finds attributions that stand in set phrases and in the layout: a label with a colon, a line above, "in the words of".
+"""Finds attributions that stand in set phrases and in the layout: a label with a colon, a line above, "in the view of".
 
 The encoder reads running text, where these are rare; the rules stand back wherever it has found something.
 """
@@ -25,6 +25,7 @@ _SIGNED = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|should|may|might|do|does|did|\w{3,}ed)\b"
 )
+_NO_LABEL = re.compile(r"\b(?:on|to|from|into|is|are|was|were|has|have|had|will|would)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
 _OWN = re.compile(
     r"(?P<cue>By) (?P<who>[^,.;:\n]{2,60}?)['’]s? (?P<noun>own (?:account|admission|count|reckoning|estimate)), "
@@ -33,6 +34,7 @@ _SPEAKERS = frozenset({"PER", "ORG", "ROLE", "GROUP", "ARMED", "OUTLET"})
 _BARE_MARKS = frozenset(":-–—―")
 _SECOND_KIND = 3  # from this line on, heading_cues.txt has those that need a first person
 _LONGEST_HEADING = 120
+_LONGEST_LABEL = 8  # words
 _END = " .…!?"
 
 
@@ -74,9 +76,7 @@ class _Reading:
         self.taken = touched_by(span for a in attributions for span in (*a.cue, *a.content))
         self.quoted = outermost(segments.quotations)
 
-    def made(
-        self, source: Span, cue: Sequence[Span], content: Sequence[Span]
-    ) -> FoundAttribution:
+    def made(self, source: Span, cue: Sequence[Span], content: Sequence[Span]) -> FoundAttribution:
         form = form_of(self.doc.text, content, self.quoted)
         return FoundAttribution(
             source=(source,), cue=tuple(cue), content=tuple(content), form=form, score=PHRASED_SCORE
@@ -97,7 +97,10 @@ class _Reading:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     words = text[start:end]
-    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(_END if words[-1:] not in "”\"" else " ")))
+    return Span(
+        start + len(words) - len(words.lstrip()),
+        start + len(words.rstrip(_END if words[-1:] not in '”"' else " ")),
+    )
 
 
 def _headed(reading: _Reading) -> Iterator[FoundAttribution]:
@@ -123,7 +126,9 @@ def _heading(text: str, paragraph: Span) -> re.Match[str] | None:
 def _headings() -> re.Pattern[str]:
     lines = load_lines("heading_cues.txt")
     first, second = "|".join(lines[:_SECOND_KIND]), "|".join(lines[_SECOND_KIND:])
-    return re.compile(rf"(?P<cue>(?P<first>{first})|{second}) (?P<who>(?:the )?[A-Z][^:\n]*?)(?:, \d[^\n]*)?:?")
+    return re.compile(
+        rf"(?P<cue>(?P<first>{first})|{second}) (?P<who>(?:the )?[A-Z][^:\n]*?)(?:, \d[^\n]*)?:?"
+    )
 
 
 def _below(reading: _Reading, number: int) -> Iterator[Span]:
@@ -151,13 +156,17 @@ def _announced(reading: _Reading) -> Iterator[FoundAttribution]:
 @cache
 def _saying() -> re.Pattern[str]:
     verbs = "|".join(load_lines("speech_verbs.txt"))
-    return re.compile(rf"(?P<who>[^\n:“”\"]{{2,80}}?) (?P<cue>(?:has |had )?(?:{verbs})(?: [^.:\n“”\"]{{0,60}})?:)")
+    return re.compile(
+        rf"(?P<who>[^\n:“”\"]{{2,80}}?) (?P<cue>(?:has |had )?(?:{verbs})(?: [^.:\n“”\"]{{0,60}})?:)"
+    )
 
 
 def _goes_on(reading: _Reading, number: int) -> Iterator[Span]:
     """The quoted paragraphs from a number on: the first, and each that takes up one left open."""
     for paragraph in reading.segments.paragraphs[number:]:
-        held = [q for q in reading.segments.quotations if q.double and paragraph.covers(q.span) and not q.depth]
+        held = [
+            q for q in reading.segments.quotations if q.double and paragraph.covers(q.span) and not q.depth
+        ]
         if not held or held[0].span.start != paragraph.start:
             return
         yield Span(paragraph.start, held[-1].span.end)
@@ -184,10 +193,10 @@ def _labelled(reading: _Reading) -> Iterator[FoundAttribution]:
 def _label(reading: _Reading, said: re.Match[str], *, shown: bool) -> FoundAttribution | None:
     who, cue = Span(*said.span("who")), Span(*said.span("cue" if said["cue"] else "dash"))
     content = _trimmed(reading.doc.text, *said.span("said"))
-    if reading.taken(cue) or reading.taken(content) or len(said["who"].split()) > 8:
+    if reading.taken(cue) or reading.taken(content) or _NO_LABEL.search(said["who"]):
         return None
-    quoted = said["said"][:1] in "“\"«„"
-    speaks = said["who"].startswith("@") or reading.speaks(who)
+    quoted = said["said"][:1] in '“"«„'
+    speaks = len(said["who"].split()) <= _LONGEST_LABEL and (said["who"][0] == "@" or reading.speaks(who))
     sentence = quoted or (shown and len(said["said"].split()) > 1) or _VERB.search(said["said"]) is not None
     return reading.made(who, (cue,), (content,)) if speaks and sentence else None
 
@@ -222,9 +231,7 @@ def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return before, behind
 
 
-def without_naming(
-    doc: Document, attributions: Sequence[FoundAttribution]
-) -> tuple[FoundAttribution, ...]:
+def without_naming(doc: Document, attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
     """The attributions without those that attribute nothing to anybody: "the so-called", "according to schedule".
 
     >>> doc = Document(id="d", origin="-", raw_sha256="", text="A man known as Roa left.")

@@ -1,4 +1,4 @@
-"""Mends attributions around words of quoting: "was quoted as saying", "quoted Roa as saying", "said, citing aides, that".
+"""Mends attributions around words of quoting: "was quoted as saying", "quoted Roa as saying", "said, citing aides,".
 
 The head gives each word one role, and these words have two: who is quoted is what somebody quotes and who speaks.
 """
@@ -42,7 +42,7 @@ def mend_quoting(
     ['Roa', 'was quoted as saying', 'it rains']
     """
     mended = _apart(doc, _passives(doc, segments, list(attributions)))
-    return tuple((*mended, *_quoted_inside(doc, segments, mended)))
+    return (*mended, *_quoted_inside(doc, segments, mended))
 
 
 def _passives(

@@ -84,7 +84,7 @@ def person_type(head: str) -> EntityType | None:
 def apposed_name(
     text: str, source: Sequence[Span], head: Span, mentions: Sequence[Mention]
 ) -> Mention | None:
-    """The one person named behind a description, after a comma, with a rank or an office ("the pilot, Captain Ana Roa, 29").
+    """The one person named behind a description, behind a comma or an office ("the pilot, Captain Ana Roa, 29").
 
     >>> text = "the director of works, Ana Roa"
     >>> roa = Mention(span=Span(23, 30), type="PER", kind="name")

@@ -17,9 +17,12 @@ from dragoman.types import Span, join_spans
 
 _ONE_OF = re.compile(r"(?:one|another) of ", re.IGNORECASE)
 _REPLIED = re.compile(
-    r"\b(?:answer|repli|reply|respond|retort|counter)\w*|\b(?:told|asked|shot back at) (?:him|her|them)\b", re.IGNORECASE
+    r"\b(?:answer|repli|reply|respond|retort|counter)\w*|\b(?:told|asked|shot back at) (?:him|her|them)\b",
+    re.IGNORECASE,
 )
-_ASKED = re.compile(r"\b(?:asked|questioned|pressed|answer(?:ed|s)?|repl(?:ied|ies)|respon(?:ded|ds))\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:asked|questioned|pressed|answer(?:ed|s)?|repl(?:ied|ies)|respon(?:ded|ds))\b", re.IGNORECASE
+)
 _SUBJECT = 60  # characters of a sentence in which whoever it is about is named
 _SHARED = re.compile(r"\b\w+ing\b")
 _LONGEST_MENTION = 200
@@ -379,7 +382,7 @@ def _announced(context: _Context, here: int) -> int | None:
 
 
 def _led(context: _Context, index: int) -> int | None:
-    """Whoever alone the sentence right before a quotation is about ("Roa stepped before the cameras."), if it is theirs.
+    """Whoever alone the sentence right before a quotation is about ("Roa stepped before the cameras.").
 
     In a paragraph of its own a quotation belongs to somebody who was just asked or answers.
     """

@@ -21,9 +21,10 @@ def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, .
     """All stretches in quotation marks, outermost first where they begin together, in text order.
 
     Straight marks are read by what stands around them, and so are others where they cannot mean what they usually do:
-    “ ends „so“, ” begins ”so” and '' stands on both sides in some newspapers. A mark that is never closed ends with its paragraph, as in a
-    quotation of several paragraphs; a closing mark without an opening one reaches back to the paragraph's beginning
-    if the paragraph before was left open, and is ignored otherwise. Single marks count only outside of words.
+    “ ends „so“, ” begins ”so” and '' stands on both sides in some newspapers. A mark that is never closed ends with its
+    paragraph, as in a quotation of several paragraphs; a closing mark without an opening one reaches back to the
+    paragraph's beginning if the paragraph before was left open, and is ignored otherwise. Single marks count only
+    outside of words.
 
     >>> text = 'He said: \u201cWe stay. \u2018Never again,\u2019 they told us.\u201d'
     >>> [(q.span.of(text)[:8], q.depth, q.closed) for q in find_quotations(text, [Span(0, len(text))])]

@@ -126,8 +126,17 @@ def _roles(attribution: Attribution) -> Roles:
 
 
 def _missing_outlets(case: Case, record: Record) -> Iterator[str]:
-    cited = {record.quote(link.span) for link in record.chain}
-    yield from (f"the chain lacks {name!r}" for name in case.chain if name not in cited)
+    cited = {_bare(record.quote(link.span)) for link in record.chain}
+    yield from (f"the chain lacks {name!r}" for name in case.chain if _bare(name) not in cited)
+
+
+def _bare(name: str) -> str:
+    """A name without the article before it.
+
+    >>> _bare("The Daily Lantern")
+    'Daily Lantern'
+    """
+    return name.removeprefix("The ").removeprefix("the ")
 
 
 def _unlike(number: int, want: Marked, got: Marked, *, exact: bool) -> Iterator[str]:
@@ -165,7 +174,7 @@ def _speaks(record: Record, got: Attribution, name: str) -> bool:
     entity = record.entity(got.speaker)
     if entity is None or name == "-":
         return entity is None and name == "-"
-    return name == entity.name or name in {record.quote(span) for span in entity.mentions}
+    return _bare(name) in {_bare(entity.name or ""), *(_bare(record.quote(span)) for span in entity.mentions)}
 
 
 def judge_rows(rows: Mapping[str, Iterable[Case]], tools: Tools) -> dict[str, dict[str, list[str]]]:

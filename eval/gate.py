@@ -1,6 +1,9 @@
-"""The quality gate: reads the development corpus in whole records, prints the table, and holds it against the floors.
+"""The quality gate: reads the development corpora in whole records, prints tables, and holds them against the floors.
+
+Two corpora: PolNeAR dev, from the folder of corpora, and the project's own passages of conflict reporting.
 
 python -m eval.gate --data FOLDER                       read, score, compare with eval/floors.json; 1 if below
+python -m eval.gate                                     the same with the project's own passages alone
 python -m eval.gate --data FOLDER --write               raise the floors to what was measured (--lower: lower them too)
 python -m eval.gate --data FOLDER --weights FOLDER      the same with weights not shipped yet, and what they gain
 python -m eval.gate --data FOLDER --predictions FILE    score attributions or records made elsewhere; no gate
@@ -30,11 +33,13 @@ from eval.attributions import (
     score_report,
 )
 from eval.corpora import Corpus, Gold, Roles, comparable, read_polnear, read_predictions, stop
+from eval.inline import read_folder
 
 if TYPE_CHECKING:
     from dragoman.types import Record
 
 FLOORS = Path(__file__).with_name("floors.json")
+PASSAGES = Path(__file__).with_name("conflict_passages")
 DRAWS = 500
 # What a figure may lie under its floor: int8 sums round differently on another kind of processor.
 ALLOWANCE = 0.3
@@ -63,40 +68,66 @@ class Reading:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the gate; the exit status: 0 passed, 1 below a floor, 2 wrong usage."""
     options = _options(argv)
-    corpus = read_polnear(options.data, "dev")
+    if options.save:
+        options.save.write_text("", encoding="utf-8")
+    below = [line for corpus in _corpora(options) for line in _gate(corpus, options)]
+    if not (options.predictions or options.write):
+        say("\n".join(below) if below else "Every figure stands at its floor or above.")
+    return 1 if below else 0
+
+
+def _corpora(options: argparse.Namespace) -> Iterator[Corpus]:
+    """PolNeAR dev if its folder is given, and the project's own passages."""
+    if options.data:
+        yield read_polnear(options.data, "dev")
+    yield read_folder(PASSAGES, PASSAGES.name)
+
+
+def _gate(corpus: Corpus, options: argparse.Namespace) -> list[str]:
+    """Reads and scores one corpus, prints what came out, and says what stands against passing."""
     reading = (
         Reading(read_predictions(options.predictions))
         if options.predictions
         else read_reports(corpus, options.workers, options.weights)
     )
+    asked = corpus.name != PASSAGES.name or any(gold.id in reading.attributions for gold in corpus.reports)
+    if options.predictions and not asked:
+        return []  # predictions for PolNeAR alone say nothing of the passages
     if options.save:
         _save(options.save, reading)
     rows = [
         score_report(gold.text, gold.attributions, reading.attributions.get(gold.id, ()))
         for gold in corpus.reports
     ]
-    totals = add_up(rows)
-    ranges = intervals(rows, draws=options.draws)
+    totals, ranges = add_up(rows), intervals(rows, draws=options.draws)
     say(table(corpus, totals, ranges))
-    say(remarks(corpus, reading))
-    if options.predictions:
-        return 0
+    say(remarks(corpus, reading) + "\n")
+    return [] if options.predictions else _held(corpus, totals, ranges, reading, options)
+
+
+def _held(
+    corpus: Corpus,
+    totals: Tallies,
+    ranges: dict[str, tuple[float, float]],
+    reading: Reading,
+    options: argparse.Namespace,
+) -> list[str]:
+    """What the floors say of the figures; with --write, why they could not be kept."""
     measured = figures(totals)
     if options.weights:
         say("\n".join(gains(corpus, measured, ranges, options.floors)))
     if options.write:
-        return write_floors(corpus, measured, reading, lower=options.lower, path=options.floors)
-    below = [
+        kept = write_floors(corpus, measured, reading, lower=options.lower, path=options.floors)
+        return ["not written"] if kept else []
+    return [
         *compare(corpus, measured, options.floors),
         *(f"breaks a rule of the record: {broken}" for broken in reading.broken),
     ]
-    say("\n".join(below) if below else "Every figure stands at its floor or above.")
-    return 1 if below else 0
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.gate", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
+    parser.add_argument("--data", type=Path, help="the folder of the corpora")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--weights", type=Path, help="a folder of weights other than the package's own")
     parser.add_argument("--draws", type=int, default=DRAWS, help="resamples for the intervals")
@@ -147,7 +178,8 @@ def read_reports(corpus: Corpus, workers: int, weights: Path | None = None) -> R
 
 
 def _line(gold: Gold) -> str:
-    raw = {"id": gold.id, "text": gold.text, "publisher": gold.publisher, "published": gold.published}
+    known = {"publisher": gold.publisher or None, "published": gold.published or None}
+    raw = {"id": gold.id, "text": gold.text, **{name: value for name, value in known.items() if value}}
     return json.dumps(raw) + "\n"
 
 
@@ -172,7 +204,8 @@ def _save(path: Path, reading: Reading) -> None:
     lines = (
         json.dumps({"id": key, "attributions": found}) + "\n" for key, found in reading.attributions.items()
     )
-    path.write_text("".join(lines), encoding="utf-8")
+    with path.open("a", encoding="utf-8") as kept:
+        kept.writelines(lines)
 
 
 # ---- telling

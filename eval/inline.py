@@ -52,9 +52,9 @@ def read_file(path: Path) -> Iterator[tuple[str, str, tuple[Roles, ...]]]:
 
 
 def split_passages(content: str) -> Iterator[tuple[str, str]]:
-    """Id and marked text of each passage.
+    r"""Id and marked text of each passage.
 
-    >>> list(split_passages("What this is.\\n\\n=== a-1\\nIt {q1 is said} to rain.\\n"))
+    >>> list(split_passages("What this is.\n\n=== a-1\nIt {q1 is said} to rain.\n"))
     [('a-1', 'It {q1 is said} to rain.')]
     """
     heads = list(_HEAD.finditer(content))
@@ -131,9 +131,9 @@ def _covered(part: tuple[int, int], pieces: Pieces) -> bool:
 
 
 def strip_marks(passages: Iterable[tuple[str, str]]) -> str:
-    """The passages as a file without marks, for somebody else to mark.
+    r"""The passages as a file without marks, for somebody else to mark.
 
     >>> strip_marks([("a-1", "{s1 Roa} {q1 agreed to} {c1 it}.")])
-    '=== a-1\\nRoa agreed to it.\\n'
+    '=== a-1\nRoa agreed to it.\n'
     """
     return "\n".join(f"=== {key}\n{parse(marked)[0]}\n" for key, marked in passages)

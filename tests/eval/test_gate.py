@@ -115,6 +115,15 @@ def record_of(gold: Gold) -> Record:
     return Record(producer=Producer("dragoman", "0", "weights"), document=document, attributions=(said,))
 
 
+def own_passage(folder: Path) -> Path:
+    """A folder with one passage in the corpus's text, marked as the record has it."""
+    text = GOLD.text
+    marked = f"{{s1 {text[:8]}}} {{q1 {text[9:13]}}} {{c1 {text[14:22]}}}{text[22:]}"
+    (folder / "own").mkdir()
+    (folder / "own" / "a.txt").write_text(f"=== own-1\n{marked}\n", encoding="utf-8")
+    return folder / "own"
+
+
 def test_whole_records_are_read_scored_and_gated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,24 +132,28 @@ def test_whole_records_are_read_scored_and_gated(
 
     def read_many(paths: list[Path], *, workers: int, weights: Path | None) -> Iterator[Record]:
         asked.append(weights)
-        lines = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-        assert [(line["id"], line["text"], line["published"]) for line in lines] == [
-            ("r1", GOLD.text, "2031-05-03")
+        (line,) = [
+            json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()
         ]
-        yield record_of(GOLD)
+        assert (line["id"], line["text"]) in {("r1", GOLD.text), ("own-1", GOLD.text)}
+        assert line.get("published") == ("2031-05-03" if line["id"] == "r1" else None)
+        yield record_of(Gold(line["id"], line["text"], "", "", ()))
 
     monkeypatch.setattr(dragoman, "read_many", read_many, raising=False)
+    monkeypatch.setattr(gate, "PASSAGES", own_passage(tmp_path))
     floors = tmp_path / "floors.json"
     options = ["--data", str(tmp_path), "--draws", "20", "--floors", str(floors)]
     assert gate.main(options) == 1
     assert "measure them with --write" in capsys.readouterr().out
     assert gate.main([*options, "--write", "--save", str(tmp_path / "found.jsonl")]) == 0
-    assert json.loads(floors.read_text())["polnear.dev"]["weights"] == "weights"
+    assert {name: kept["weights"] for name, kept in json.loads(floors.read_text()).items()} == {
+        "polnear.dev": "weights", "own": "weights",
+    }  # fmt: skip
     assert gate.main(options) == 0
     assert gate.main([*options, "--predictions", str(tmp_path / "found.jsonl")]) == 0
     capsys.readouterr()
     assert gate.main([*options, "--weights", str(tmp_path)]) == 0
-    assert asked == [None, None, None, tmp_path]
+    assert asked == [None] * 6 + [tmp_path] * 2
     told = capsys.readouterr().out
     assert (
         "content overlap, F1                        100.0, floor 100.0,  +0.0: no more than chance may do"

@@ -35,6 +35,11 @@ def quotations(text: str) -> list[tuple[str, int, bool]]:
         ("'No deal', says envoy", [("'No deal'", 0, True)]),
         ("Envoy: ‘no deal’ on the boys’ school", [("‘no deal’", 0, True)]),
         ("(“Stay”)", [("“Stay”", 0, True)]),
+        ("''We stay,'' he said.", [("''We stay,''", 0, True)]),
+        ("He left ''at once,'' not ''soon.''", [("''at once,''", 0, True), ("''soon.''", 0, True)]),
+        ("”We stay,” he said.", [("”We stay,”", 0, True)]),
+        ("„Wir bleiben,“ said one. “No,” said she.", [("„Wir bleiben,“", 0, True), ("“No,”", 0, True)]),
+        ("»Nein«, he said.", [("»Nein«", 0, True)]),
         ("“", []),
     ],
 )  # fmt: skip

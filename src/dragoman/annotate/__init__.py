@@ -15,6 +15,8 @@ from dragoman.annotate.figures import find_figures
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
 from dragoman.annotate.nesting import link_nested, polarity_of
+from dragoman.annotate.phrases import find_phrased, without_naming
+from dragoman.annotate.quoting import mend_quoting
 from dragoman.annotate.retold import contents_to_reread, find_retold
 from dragoman.annotate.speakers import resolve_speakers
 from dragoman.annotate.terms import find_terms
@@ -40,6 +42,7 @@ def annotate(
     read = tuple(_beside_lines(found, lines))
     mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
     cued = (*read, *transcript_attributions(lines, mentions))
+    cued = (*cued, *find_phrased(doc, segments, mentions, cued))
     attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
     chains = find_chains(doc, segments, mentions)
@@ -63,7 +66,8 @@ def _read_twice(
     """The attributions of the report, and those that their contents report in turn."""
     found = find_attributions(doc, segments, scores)
     contents = contents_to_reread(doc, segments, found)
-    return (*found, *find_retold(doc, contents, reread(contents)))
+    every = mend_quoting(doc, segments, (*found, *find_retold(doc, contents, reread(contents))))
+    return without_naming(doc, every)
 
 
 def _in_order(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
@@ -73,7 +77,8 @@ def _in_order(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttributio
 
 
 def _with_polarity(doc: Document, found: FoundAttribution) -> FoundAttribution:
-    return structs.replace(found, polarity=polarity_of(" ".join(doc.quote(span) for span in found.cue)))
+    cue, content = (" ".join(doc.quote(span) for span in spans) for spans in (found.cue, found.content[:1]))
+    return structs.replace(found, polarity=polarity_of(cue, content))
 
 
 def _beside_lines(

@@ -21,6 +21,7 @@ _MARKS = re.compile(r"[\s,.;:!?…\-–—\"“”„'‘’«»()\[\]]*")
 _ENDED = re.compile(r"[.!?][\"”’']?\s+$")
 _CLOSED = re.compile(r"[.!?][\"”’']*$")
 _MIN_WORDS = 4
+_MIN_WORDS_ALONE = 6
 _LOOK_BACK = 20
 
 
@@ -31,8 +32,8 @@ def carried_attributions(
 
     None has a source or a cue, but for those with a line below that names whose words they are.
 
-    A paragraph that is nothing but quotation counts, and a whole sentence in marks behind an attribution of the same
-    paragraph. The content is the whole stretch, marks included; resolve_speakers says whose it is.
+    A paragraph that is nothing but quotation counts, and a whole sentence in marks that ends a paragraph. The content
+    is the whole stretch, marks included; resolve_speakers says whose it is.
 
     >>> text = '"We were never asked about it."'
     >>> whole = (Span(0, len(text)),)
@@ -76,10 +77,12 @@ def _uncued(text: str, paragraph: Span, quoted: Sequence[Span], *, is_cued: bool
         [*(span.start for span in quoted), paragraph.end],
     )
     if all(_MARKS.fullmatch(text[start:end]) for start, end in zip(*edges, strict=True)):
-        return whole if len(whole.of(text).split()) >= _MIN_WORDS else None
+        goes_on = whole.of(text).endswith((",", ":"))  # a letter's "Dear citizens," is short
+        return whole if goes_on or len(whole.of(text).split()) >= _MIN_WORDS else None
     last = quoted[-1]
     sentence = _ENDED.search(text[max(paragraph.start, last.start - _LOOK_BACK) : last.start]) is not None
     ends = _MARKS.fullmatch(text[last.end : paragraph.end]) is not None
     closed = _CLOSED.search(last.of(text)) is not None
-    fits = is_cued and sentence and ends and closed and len(last.of(text).split()) >= _MIN_WORDS
+    least = _MIN_WORDS if is_cued else _MIN_WORDS_ALONE
+    fits = sentence and ends and closed and len(last.of(text).split()) >= least
     return last if fits else None

@@ -110,7 +110,7 @@ class _Told:
 
 def _is_line(doc: Document, layout: Layout, attribution: FoundAttribution) -> bool:
     """Whether an attribution is a line of a transcript, with its label for source."""
-    if not attribution.cue or doc.quote(attribution.cue[0]) not in _LABEL_MARKS:
+    if not attribution.cue or doc.quote(attribution.cue[0])[-1:] not in _LABEL_MARKS:
         return False
     return attribution.speaker_basis == "transcript" or any(
         zone.zone == "transcript" for zone in layout.zones
@@ -202,7 +202,7 @@ def _is_source(doc: Document, attribution: FoundAttribution, outlet: Span) -> bo
     """Whether the outlet is the attribution's source itself, not part of another's description ("a Meridian guard")."""
     for span in attribution.source:
         if span.covers(outlet):
-            rest = doc.text[outlet.end : span.end].strip(" ,.\"'”’")
+            rest = re.sub(r"^['’]s\b", "", doc.text[outlet.end : span.end]).strip(" ,.\"'”’")
             before = doc.text[span.start : outlet.start].lower().split()
             if "told" in before or "by" in before or "from" in before:
                 return False

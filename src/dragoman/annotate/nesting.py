@@ -13,6 +13,8 @@ from dragoman.resources import load_lines
 from dragoman.stages import FoundAttribution
 from dragoman.types import Polarity, Span, join_spans
 
+_CONTENT_WORDS = 3  # of a content that complete its cue
+
 
 def link_nested(attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
     """The attributions with `inside` set on each that stands wholly in another's content: the narrowest such.
@@ -79,13 +81,18 @@ def _narrowest(
     return min(fitting)[1] if fitting else None
 
 
-def polarity_of(cue_text: str) -> Polarity:
+def polarity_of(cue_text: str, content: str = "") -> Polarity:
     """Whether the words of a cue deny what follows ("denied", "dismissed reports that"; not "did not deny").
+
+    `content` is read as far as it goes on with the cue ("described as" - "false reports that it rains").
 
     >>> polarity_of("flatly denied"), polarity_of("did not deny"), polarity_of("said")
     ('denied', 'affirmed', 'affirmed')
+    >>> polarity_of("described as", "false reports that it rains")
+    'denied'
     """
-    words = " ".join(cue_text.lower().replace("’", "'").split())
+    head = " ".join(content.split()[:_CONTENT_WORDS]) if cue_text.endswith(" as") else ""
+    words = " ".join(f"{cue_text} {head}".lower().replace("’", "'").split())
     found = _denials().search(words)
     if found is None:
         return "affirmed"

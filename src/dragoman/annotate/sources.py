@@ -14,7 +14,8 @@ _WORD = re.compile(r"[^\s,()\[\];:\"“”]+|[,()\[\];:]")
 _AND = re.compile(r",? (?:and|as well as|along with)(?: the| both)? ")
 _PEOPLE_ENDINGS = tuple("er or ist ian ant man woman person ee guy tycoon republican democrat".split())
 _DATELINE = re.compile(r"[A-Z]{3,}[^\n–—-]{0,40} [–—-]{1,2} ")
-_APPOSED = re.compile(r", ?(?:[A-Z]\w{1,4}\.? )?$")
+_APPOSED = re.compile(r", ?(?:[A-Z]\w*\.? ){0,3}$")
+_ENDED = re.compile(r"[ ,]*(?:\d{1,3}[ ,]*)?")
 _QUANTITIES = frozenset(
     "many some others most few several those both all one none each half dozens scores hundreds thousands millions "
     "two three four five majority majorities percent number group lot couple pair handful "
@@ -83,7 +84,7 @@ def person_type(head: str) -> EntityType | None:
 def apposed_name(
     text: str, source: Sequence[Span], head: Span, mentions: Sequence[Mention]
 ) -> Mention | None:
-    """The one person named behind a description, after a comma or with an office ("the director, Dr. Ana Roa").
+    """The one person named behind a description, behind a comma or an office ("the pilot, Captain Ana Roa, 29").
 
     >>> text = "the director of works, Ana Roa"
     >>> roa = Mention(span=Span(23, 30), type="PER", kind="name")
@@ -95,7 +96,7 @@ def apposed_name(
         return None
     span = people[0].span
     end = next((part.end for part in source if part.covers(span)), 0)
-    ends = not text[span.end : end].strip(" ,") if end else False
+    ends = _ENDED.fullmatch(text, span.end, end) is not None if end else False
     held = any(m.kind == "role" and m.span.end < span.start <= m.span.end + 2 for m in mentions)
     return people[0] if ends and (held or _APPOSED.search(text[head.end : span.start])) else None
 

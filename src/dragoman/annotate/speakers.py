@@ -15,6 +15,15 @@ from dragoman.annotate.wording import Layout
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
 from dragoman.types import Span, join_spans
 
+_ONE_OF = re.compile(r"(?:one|another) of ", re.IGNORECASE)
+_REPLIED = re.compile(
+    r"\b(?:answer|repli|reply|respond|retort|counter)\w*|\b(?:told|asked|shot back at) (?:him|her|them)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:asked|questioned|pressed|answer(?:ed|s)?|repl(?:ied|ies)|respon(?:ded|ds))\b", re.IGNORECASE
+)
+_SUBJECT = 60  # characters of a sentence in which whoever it is about is named
 _SHARED = re.compile(r"\b\w+ing\b")
 _LONGEST_MENTION = 200
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -182,7 +191,7 @@ def _head_mention(context: _Context, source: Sequence[Span]) -> int | None:
     outer = [i for i in inside if not any(_within(context, i, other) for other in inside)]
     ending = [i for i in outer if ends_with(text, context.mentions[i].span, head)]
     found = ending[0] if ending else _body_before(context, outer, head)
-    if found is None or _is_description(context, found):
+    if found is None or _is_description(context, found) or _ONE_OF.match(context.doc.text, source[0].start):
         named = apposed_name(text, source, head, [context.mentions[i] for i in outer])
         found = found if named is None else next(i for i in outer if context.mentions[i] is named)
     if found is None:
@@ -329,8 +338,8 @@ def _carried(context: _Context, index: int) -> FoundAttribution:
     before = same or [i for i in context.spoken_in(here - 1) if i != index]
     speakers = [context.resolved(i).speaker for i in before]
     things = [context.thing(speaker) for speaker in speakers]
-    if not speakers:
-        led = _announced(context, here)
+    if not speakers or (len(before) == 1 and _only_asked(context, before[0])):
+        led = _announced(context, here) or _led(context, index)
         if led is not None:
             return structs.replace(attribution, speaker=led, speaker_basis="carried")
         return _without(attribution, "nobody has spoken right before this quotation")
@@ -344,7 +353,7 @@ def _carried(context: _Context, index: int) -> FoundAttribution:
     choice = {thing for thing in things if thing in after} if len(set(things)) > 1 else set(things)
     if len(choice) != 1:
         return _without(attribution, "two speakers are possible")
-    if not same and _alternates(context, here, things[-1], after):
+    if not same and (_alternates(context, here, things[-1], after) or _replied(context, before, things[-1])):
         return _without(attribution, "two speakers alternate here")
     speaker = next(
         s for s, thing in zip(reversed(speakers), reversed(things), strict=True) if thing in choice
@@ -370,6 +379,49 @@ def _announced(context: _Context, here: int) -> int | None:
     index = next(iter(people.values()))
     known = context.mentions[index].kind == "name" or _fullest(context, index) != index
     return _fullest(context, index) if known else None
+
+
+def _led(context: _Context, index: int) -> int | None:
+    """Whoever alone the sentence right before a quotation is about ("Roa stepped before the cameras.").
+
+    In a paragraph of its own a quotation belongs to somebody who was just asked or answers.
+    """
+    content = join_spans(context.attributions[index].content)
+    sentence = context.layout.sentence_span(max(0, content.start - 2))
+    if not len(sentence) or sentence.end > content.start or context.layout.outside(sentence.start):
+        return None
+    near = context.layout.paragraph(sentence.start) == context.layout.paragraph(content.start)
+    if not near and _ASKED.search(context.doc.quote(sentence)) is None:
+        return None
+    people = {
+        context.thing(number): number
+        for number in context.near([sentence])
+        if context.mentions[number].type == "PER" and sentence.covers(context.mentions[number].span)
+    }
+    subject = next(iter(people.values()), None)
+    if len(people) != 1 or subject is None:
+        return None
+    known = context.mentions[subject].kind == "name" or _fullest(context, subject) != subject
+    opens = context.mentions[subject].span.start - sentence.start <= _SUBJECT
+    return _fullest(context, subject) if known and opens else None
+
+
+def _only_asked(context: _Context, index: int) -> bool:
+    """Whether an attribution only tells what somebody was asked, so that the answer is still to come."""
+    attribution = context.attributions[index]
+    cue = " ".join(map(context.doc.quote, attribution.cue)).lower()
+    return not attribution.source and "asked" in cue.split()
+
+
+def _replied(context: _Context, before: Sequence[int], thing: int | None) -> bool:
+    """Whether the words before are an answer to somebody else's in the paragraph before: now it is the other's turn."""
+    last = context.attributions[before[-1]]
+    if not last.cue or last.form != "direct":
+        return False
+    sentence = context.layout.sentence_span(last.cue[0].start)
+    words = context.doc.text[last.cue[0].start : min(sentence.end, last.cue[-1].end + 6)]
+    earlier = [context.resolved(i).speaker for i in context.spoken_in(context.paragraph[before[-1]] - 1)]
+    return _REPLIED.match(words) is not None and bool({*map(context.thing, earlier)} - {thing, None})
 
 
 def _brings_speech(context: _Context, index: int) -> bool:

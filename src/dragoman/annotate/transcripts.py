@@ -186,11 +186,18 @@ def _read_soundbite(text: str, paragraph: Span) -> TranscriptLine | None:
         return None
     content = _content(text, paragraph.start + colon + 1, paragraph.end)
     name, role = _name_and_role(text, named)
-    cue = Span(paragraph.start + colon, paragraph.start + colon + 1)
+    cue = _cue(text, at, paragraph.start + colon)
     spoken = Span(min(named[0].start, name.start), max(part.end for part in named))
     return TranscriptLine(
         name=name, role=role, label=spoken, cue=cue, content=content, language=_language(label)
     )
+
+
+def _cue(text: str, start: int, colon: int) -> Span:
+    """The colon, with the word of saying before it ("SAYING:")."""
+    said = _SAYING.search(text[start:colon])
+    words = said.group().lstrip(", \t") if said is not None else ""
+    return Span(start + said.end() - len(words) if said is not None else colon, colon + 1)
 
 
 def _sound(text: str, paragraph: Span, opened: re.Match[str]) -> TranscriptLine:

@@ -20,9 +20,11 @@ _MAX_SINGLE = 400  # characters; a longer stretch between single marks is two ap
 def find_quotations(text: str, paragraphs: Sequence[Span]) -> tuple[Quotation, ...]:
     """All stretches in quotation marks, outermost first where they begin together, in text order.
 
-    Straight marks are read by what stands around them; a mark that is never closed ends with its paragraph, as in a
-    quotation of several paragraphs; a closing mark without an opening one reaches back to the paragraph's beginning
-    if the paragraph before was left open, and is ignored otherwise. Single marks count only outside of words.
+    Straight marks are read by what stands around them, and so are others where they cannot mean what they usually do:
+    “ ends „so“, ” begins ”so” and '' stands on both sides in some newspapers. A mark that is never closed ends with its
+    paragraph, as in a quotation of several paragraphs; a closing mark without an opening one reaches back to the
+    paragraph's beginning if the paragraph before was left open, and is ignored otherwise. Single marks count only
+    outside of words.
 
     >>> text = 'He said: \u201cWe stay. \u2018Never again,\u2019 they told us.\u201d'
     >>> [(q.span.of(text)[:8], q.depth, q.closed) for q in find_quotations(text, [Span(0, len(text))])]
@@ -58,14 +60,14 @@ def _double_quotations(text: str, paragraph: Span, left_open: bool) -> Iterator[
 
 def _direction(text: str, paragraph: Span, mark: re.Match[str], is_open: bool) -> int:
     """1 for an opening mark, -1 for a closing one, 0 for one that is neither (inches, seconds of arc)."""
-    if mark.group() in _OPENERS:
-        return 1
-    if mark.group() in _CLOSERS:
-        return -1
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "
     opening = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     closing = not before.isspace() and (after.isspace() or not after.isalnum())
+    if mark.group() in _OPENERS:
+        return -1 if is_open and closing and not opening else 1
+    if mark.group() in _CLOSERS:
+        return 1 if opening and not closing and not is_open else -1
     if opening != closing:
         if closing and not is_open and before.isdigit():
             return 0

@@ -35,9 +35,9 @@ def show_record(record: Record, console: Console) -> None:
     console.print(_heading(view))
     console.print(_text(record, plain=plain))
     console.print(_legend(plain=plain))
-    for title, table in _tables(view):
+    for title, note, table in _tables(view):
         console.print()
-        console.print(Text(title, style="bold"))
+        console.print(Text(title, style="bold").append(note and f"  {note}", style="not bold dim italic"))
         console.print(table)
     console.print()
     console.print(Text(view.producer, style="dim"))
@@ -125,17 +125,18 @@ def _legend(*, plain: bool) -> Text:
     return legend.append("  ").append("cue", style=_STYLES["cue"])
 
 
-def _tables(view: View) -> Iterator[tuple[str, RenderableType]]:
-    yield "Who said what", _said(view) if view.said else _none("no attribution found")
+def _tables(view: View) -> Iterator[tuple[str, str, RenderableType]]:
+    """Title, note and content of each table."""
+    yield "Who said what", view.bases, _said(view) if view.said else _none("no attribution found")
     if view.happened:
-        yield "What happened", _happened(view)
+        yield "What happened", "", _happened(view)
     if view.counted:
-        yield "How many", _counted(view)
+        yield "How many", "", _counted(view)
     if view.agreed:
-        yield "Terms", _agreed(view)
-    yield "Entities", _entities(view) if view.entities else _none("none found")
-    yield "Times", _times(view) if view.times else _none("none found")
-    yield "Places", _places(view) if view.places else _none("none found")
+        yield "Terms", "", _agreed(view)
+    yield "Entities", "", _entities(view) if view.entities else _none("none found")
+    yield "Times", "", _times(view) if view.times else _none("none found")
+    yield "Places", "", _places(view) if view.places else _none("none found")
 
 
 def _none(words: str) -> RenderableType:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct, UnsetType
 
-from dragoman.show.chain import Chain, Lookup, chain_to, chains_of, look_up, speaker_of
+from dragoman.show.chain import NO_SOURCE, Chain, Lookup, chain_to, chains_of, look_up, speaker_of
 from dragoman.show.control import one_line
 from dragoman.show.happenings import Agreed, Counted, Happened, agreed, counted, happened
 from dragoman.types import Attribution, Entity, Place, Record, Span, Time, Why
 
 NOT_KNOWN = "not known"
+NOT_RESOLVED = "not resolved"
 
 _SPEAKER_BASIS = {
     "named": "named",
@@ -109,6 +111,8 @@ class View(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     said: tuple[Said, ...]
+    bases: str
+    """How many speakers are known on what basis, and of how many attributions none is."""
     happened: tuple[Happened, ...]
     counted: tuple[Counted, ...]
     agreed: tuple[Agreed, ...]
@@ -128,6 +132,7 @@ def describe(record: Record) -> View:
         facts=tuple(_facts(record)),
         notes=tuple(_notes(record)),
         said=tuple(_said(known, number) for number in range(1, len(record.attributions) + 1)),
+        bases=_bases(record),
         happened=tuple(happened(known, number) for number in range(1, len(record.events) + 1)),
         counted=tuple(counted(known, number) for number in range(1, len(record.figures) + 1)),
         agreed=tuple(agreed(known, number) for number in range(1, len(record.terms) + 1)),
@@ -227,10 +232,23 @@ def _said(known: Lookup, number: int) -> Said:
     )
 
 
+def _bases(record: Record) -> str:
+    """Each basis with its count, then the sources that nobody is found for, then the words without a source."""
+    counts = Counter(_basis_of(found) for found in record.attributions)
+    order = (*_SPEAKER_BASIS.values(), NOT_RESOLVED, NO_SOURCE)
+    return ", ".join(f"{counts[basis]} {basis}" for basis in order if counts[basis])
+
+
+def _basis_of(found: Attribution) -> str:
+    if found.speaker is None:
+        return NOT_RESOLVED if found.source else NO_SOURCE
+    return _SPEAKER_BASIS.get(found.speaker_basis or "", NOT_RESOLVED)
+
+
 def _speaker_basis(record: Record, found: Attribution) -> str:
     words = one_line(record.quote(found.source))
     if found.speaker is None:
-        return _reason(found.why, "speaker") or ("not resolved" if words else _reason(found.why, "source"))
+        return _reason(found.why, "speaker") or (NOT_RESOLVED if words else _reason(found.why, "source"))
     if found.speaker_basis == "coreference" and words:
         return f"from “{shorten(words, 40)}”"
     return _SPEAKER_BASIS.get(found.speaker_basis or "", "")

@@ -71,21 +71,21 @@ def run(made: list[Report], sample: set[int]) -> Tally:
 
 def _near(number: int, report: Report, index: Index, tally: Tally) -> list[int]:
     document = as_document(str(number), report)
-    start = time.perf_counter()
+    start = time.process_time()
     words = body_words(document)
     numbers = fingerprint(words)
     near = find_candidates(numbers, index)
     index.add(document.id, numbers)
-    tally.candidate_seconds += time.perf_counter() - start
+    tally.candidate_seconds += time.process_time() - start
     tally.words += len(words)
     return [int(name) for name in near]
 
 
 def _is_copy(made: list[Report], number: int, other: int, tally: Tally) -> bool:
-    start = time.perf_counter()
+    start = time.process_time()
     sides = [prepare(as_document(str(place), made[place])) for place in (number, other)]
     link = compare_sides(*sides)
-    tally.compare_seconds += time.perf_counter() - start
+    tally.compare_seconds += time.process_time() - start
     tally.compared += 1
     tally.kinds[link.kind if link else "none"] += 1
     return link is not None and link.is_copy

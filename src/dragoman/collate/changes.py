@@ -134,19 +134,21 @@ def _weighty(side: Side, start: int, end: int) -> list[Found]:
     text, words = side
     return [
         found
-        for first, last in _sentences(text, words, start, end)
-        if not _is_whole(text, words, first, last)
+        for first, last in _torn(text, words, start, end)
         for found in find_weighty(text, words, first, last)
     ]
 
 
-def _sentences(text: str, words: Words, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The words of a gap, sentence by sentence, as far as marks tell."""
-    first = start
-    for place in range(start, end):
-        if place + 1 == end or _ends(text, words, place):
-            yield first, place + 1
-            first = place + 1
+def _torn(text: str, words: Words, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of sentences at the edges of a gap; between them, sentences are whole."""
+    if start == end:
+        return []
+    head = next((place + 1 for place in range(start, end) if _ends(text, words, place)), end)
+    if head == end:
+        return [] if _ends(text, words, start - 1) and _ends(text, words, end - 1) else [(start, end)]
+    tail = next(place + 1 for place in range(end - 2, start - 1, -1) if _ends(text, words, place))
+    torn = [] if _ends(text, words, start - 1) else [(start, head)]
+    return torn if _ends(text, words, end - 1) else [*torn, (tail, end)]
 
 
 def _ends(text: str, words: Words, place: int) -> bool:
@@ -155,7 +157,3 @@ def _ends(text: str, words: Words, place: int) -> bool:
         return True
     between = text[int(words.end[place]) : int(words.start[place + 1])]
     return SENTENCE_END.search(between) is not None
-
-
-def _is_whole(text: str, words: Words, first: int, last: int) -> bool:
-    return _ends(text, words, first - 1) and _ends(text, words, last - 1)

@@ -14,7 +14,7 @@ from dragoman.collate.alignment import Run, align, as_spans
 from dragoman.collate.changes import find_changes
 from dragoman.collate.fingerprints import Index, find_candidates, fingerprint
 from dragoman.collate.order import by_time, came_first
-from dragoman.collate.types import CopyFamily, CopyLink, LinkKind, OrderBasis
+from dragoman.collate.types import COPIES, CopyFamily, CopyLink, LinkKind, OrderBasis
 from dragoman.collate.words import Words, body_words, quoted_spans
 from dragoman.types import RecordedDocument
 
@@ -24,7 +24,7 @@ LEAST_OWN_WORDS: Final = 20
 """With fewer shared words outside quotation marks, only two reports that are wholly the same are called copies."""
 LEAST_PASSAGE: Final = 12
 """Words in a row that are worth a link of their own."""
-LEAST_QUOTED: Final = 6
+LEAST_QUOTED: Final = 8
 """... inside quotation marks."""
 
 
@@ -65,7 +65,7 @@ def compare_sides(one: Side, two: Side) -> CopyLink | None:
     if kind is None:
         return None
     length = sum(run.length for run in runs)
-    changes = find_changes((first.document.text, first.words), (second.document.text, second.words), runs)
+    texts = (first.document.text, first.words), (second.document.text, second.words)
     return CopyLink(
         kind=kind,
         first=first.document.id,
@@ -74,7 +74,7 @@ def compare_sides(one: Side, two: Side) -> CopyLink | None:
         shared_of_first=length / max(1, len(first.words)),
         shared_of_second=length / max(1, len(second.words)),
         shared=as_spans(runs, first.words, second.words),
-        changes=changes if kind in ("near_copy", "exact_copy") else (),
+        changes=find_changes(*texts, runs) if kind in COPIES else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reports of one event, told by all they hold: names, places, days, figures, words. For records with and without events."""
+"""Reports of one event, told by all they hold: names, places, days, figures, words; they need not have events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def likenesses(vectors: Sequence[Vector]) -> dict[Pair, float]:
     holders: dict[Mark, list[int]] = defaultdict(list)
     found: dict[Pair, float] = {}
     for number, vector in enumerate(vectors):
-        near = {other for mark in vector for other in holders[mark][:MOST_HOLDERS]}
+        near = {other for mark in vector if len(holders[mark]) <= MOST_HOLDERS for other in holders[mark]}
         for other in sorted(near):
             value = likeness(vector, vectors[other])
             if value >= LEAST_PAIR:

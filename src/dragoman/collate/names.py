@@ -1,5 +1,4 @@
-"""Names across documents: which are the same, as far as their words say. No two people are made one by a surname alone
-where their given names differ."""
+"""Names across documents: which are the same, as far as their words say; given names that differ keep people apart."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ class Move(Struct, frozen=True, kw_only=True):
 
     earlier: int
     later: int
-    direction: Literal["up", "down", "narrower", "wider", "other"]
+    direction: Literal["up", "down", "narrower", "wider"]
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.collate.alignment import Run, align, as_spans
+from dragoman.collate.alignment import Run, align, as_spans, close_gaps
 from dragoman.collate.changes import find_changes
 from dragoman.collate.fingerprints import Index, find_candidates, fingerprint
 from dragoman.collate.order import by_time, came_first
@@ -60,7 +60,7 @@ def compare(one: RecordedDocument, two: RecordedDocument) -> CopyLink | None:
 def compare_sides(one: Side, two: Side) -> CopyLink | None:
     """As `compare`, for documents made ready before."""
     first, second, basis = _in_order(one, two)
-    runs = align(first.words, second.words)
+    runs = close_gaps(first.words, second.words, align(first.words, second.words))
     kind = _kind(first, second, runs)
     if kind is None:
         return None
@@ -141,9 +141,9 @@ def find_copies_of(side: Side, index: Index, side_of: Callable[[str], Side]) -> 
 
 
 def find_families(links: Iterable[CopyLink], documents: Iterable[RecordedDocument]) -> tuple[CopyFamily, ...]:
-    """Copies grouped around one document each: every member is itself linked to the head, and stands in one family.
+    """Copies grouped around one document each: a member is linked to the head and to most others, and in one family.
 
-    Links are not followed from member to member: a round-up that has a paragraph of two stories would make them one.
+    Links are not followed from member to member: a round-up that has two stories would make them one.
     Heads are taken by how many copies they have, then the earliest known.
     """
     neighbours: dict[str, dict[str, CopyLink]] = {}
@@ -155,11 +155,21 @@ def find_families(links: Iterable[CopyLink], documents: Iterable[RecordedDocumen
     free = set(neighbours)
     families = []
     for head in sorted(neighbours, key=lambda name: (-len(neighbours[name]), ages.get(name, 0), name)):
-        members = [name for name in neighbours[head] if name in free]
-        if head in free and members:
+        members = _members(head, neighbours, free) if head in free else []
+        if members:
             free -= {head, *members}
             families.append(_family(head, sorted(members), neighbours[head]))
     return tuple(families)
+
+
+def _members(head: str, neighbours: Mapping[str, Mapping[str, CopyLink]], free: set[str]) -> list[str]:
+    """The free copies of a head, each linked to half of those taken before it at least, those with most links first."""
+    taken = [head]
+    for name in sorted(neighbours[head], key=lambda name: (-len(neighbours[name]), name)):
+        linked = sum(other in neighbours[name] for other in taken)
+        if name in free and 2 * linked > len(taken):
+            taken.append(name)
+    return taken[1:]
 
 
 def _family(head: str, members: list[str], links: dict[str, CopyLink]) -> CopyFamily:

@@ -105,6 +105,10 @@ def _said_when(record: Record, said: Attribution) -> tuple[str | None, Literal["
     return day, "published" if day else None
 
 
+def _distance(one: Span, two: Span) -> int:
+    return max(one.start - two.end, two.start - one.end, 0)
+
+
 def _subject_spans(record: Record, said: Attribution, wanted: frozenset[str]) -> Iterator[Span]:
     for span in said.content:
         for match in WORD.finditer(span.of(record.document.text)):

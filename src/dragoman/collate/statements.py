@@ -1,4 +1,4 @@
-"""The same statement across reports: the same words, cut, changed or translated, or retold; told by words and speaker."""
+"""The same statement across reports: in the same words, cut, changed, translated or retold."""
 
 from __future__ import annotations
 
@@ -149,24 +149,28 @@ def _within_days(one: Record, two: Record) -> bool:
 
 
 def _statement(members: list[int], said: Sequence[Said], links: dict[Pair, StatementLink]) -> SameStatement:
-    refs = tuple(said[number].ref for number in members)
     inside = set(members)
-    names = [
-        speaker_name(said[n].record, said[n].attribution)
-        for n in members
-        if is_named(said[n].record, said[n].attribution)
-    ]
+    own_links = {pair: link for pair, link in links.items() if inside.issuperset(pair)}
+    refs = tuple(said[number].ref for number in members)
     return SameStatement(
-        id="s"
-        + sha256(repr(sorted((ref.document, ref.attribution) for ref in refs)).encode()).hexdigest()[
-            :ID_CHARS
-        ],
-        speaker=max((name for name in names if name), key=len, default=None),
+        id=_id(refs),
+        speaker=_speaker([said[number] for number in members]),
         members=refs,
-        links=tuple(
-            _best_links(members, {pair: link for pair, link in links.items() if inside.issuperset(pair)})
-        ),
+        links=tuple(_best_links(members, own_links)),
     )
+
+
+def _id(refs: Sequence[StatementRef]) -> str:
+    named = sorted((ref.document, ref.attribution) for ref in refs)
+    return "s" + sha256(repr(named).encode()).hexdigest()[:ID_CHARS]
+
+
+def _speaker(said: Sequence[Said]) -> str | None:
+    """The fullest name that a member gives."""
+    names = (
+        speaker_name(one.record, one.attribution) for one in said if is_named(one.record, one.attribution)
+    )
+    return max((name for name in names if name), key=len, default=None)
 
 
 def _best_links(members: list[int], links: dict[Pair, StatementLink]) -> Iterator[StatementLink]:

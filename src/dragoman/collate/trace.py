@@ -1,4 +1,4 @@
-"""The way of a quotation: where its words stand, in whose mouth, told to whom, through whom, and what was done to them."""
+"""The way of a quotation: where its words stand, in whose mouth, through whom they came, what was done to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import structs
 
-from dragoman.collate.alignment import Run, align, as_spans, in_order
+from dragoman.collate.alignment import Run, align, as_spans, close_gaps, in_order
 from dragoman.collate.changes import find_changes
 from dragoman.collate.names import fold, outlets_of, speaker_name
 from dragoman.collate.order import by_time, came_first, published
@@ -184,7 +184,8 @@ def _passage(hit: _Hit) -> Words:
 
 def _changes(before: tuple[str, Words], hit: _Hit) -> tuple[Change, ...]:
     after = _passage(hit)
-    return find_changes(before, (hit.record.document.text, after), align(before[1], after, LEAST_RUN))
+    runs = close_gaps(before[1], after, align(before[1], after, LEAST_RUN))
+    return find_changes(before, (hit.record.document.text, after), runs)
 
 
 def _treatment(hit: _Hit, before: tuple[str, Words], changes: tuple[Change, ...]) -> Treatment:

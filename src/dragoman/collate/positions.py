@@ -29,7 +29,7 @@ NOS: Final = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class _Stand:
-    """A position, and the words it is compared by."""
+    """A position, and the words it is compared by: those of the subject aside."""
 
     position: Position
     stems: frozenset[str]
@@ -69,7 +69,7 @@ def _stands(speaker: str, wanted: frozenset[str], record: Record) -> Iterator[_S
             denials = sum(
                 word.lower() in _nos() or word.lower().endswith(("n't", "n’t")) for word, _ in words
             )
-            yield _Stand(_position(record, said, wanted), stems, denials)
+            yield _Stand(_position(record, said, wanted), stems - wanted, denials)
 
 
 @cache

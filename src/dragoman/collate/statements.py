@@ -18,8 +18,10 @@ from dragoman.collate.views import WORD
 from dragoman.collate.words import Words, find_words
 from dragoman.types import OUTSIDE_ZONES, Attribution, Record
 
-LEAST_WORDS: Final = 4
+LEAST_WORDS: Final = 3
 """Statements with fewer words that carry meaning are too short to be told apart."""
+LEAST_FREE_WORDS: Final = 4
+"""... where they have not even a run of words in common."""
 LEAST_SHARE: Final = 0.6
 """Share of the shorter statement's meaningful words that the other must have."""
 WHOLE: Final = 0.95
@@ -131,6 +133,8 @@ def _kind(one: Said, two: Said, runs: tuple[Run, ...]) -> tuple[SameKind | None,
         return None, share
     if runs and aligned >= LEAST_SHARE:
         return "changed", share
+    if min(len(one.stems), len(two.stems)) < LEAST_FREE_WORDS:
+        return None, share
     if not _within_days(one.record, two.record) or one.attribution.polarity != two.attribution.polarity:
         return None, share
     return _freely(one.attribution, two.attribution), share

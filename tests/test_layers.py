@@ -32,10 +32,40 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": BASE | STAGES | {"record", "_version"},
     "workers": BASE | {"readers"},
     "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
+    "ingest": BASE | {"readers", "desk", "pipeline", "store", "collate"},
+    "fetch": BASE | {"readers"},
     "show": BASE | {"desk", "collate", "store"},
     "": BASE
-    | {"_version", "readers", "pipeline", "record", "audit", "schema", "desk", "store", "collate", "show"},
-    "cli": BASE | {"", "_version", "readers", "audit", "rules", "schema", "desk", "show", "store", "encode"},
+    | {
+        "_version",
+        "readers",
+        "pipeline",
+        "record",
+        "audit",
+        "schema",
+        "desk",
+        "store",
+        "collate",
+        "show",
+        "ingest",
+        "fetch",
+    },
+    "cli": BASE
+    | {
+        "",
+        "_version",
+        "readers",
+        "audit",
+        "rules",
+        "schema",
+        "desk",
+        "show",
+        "store",
+        "encode",
+        "ingest",
+        "fetch",
+    }
+    | {"collate"},
     "__main__": {"cli"},
 }
 # (module, what it imports): the one step against the flow. A notebook asks the value itself how to show it.
@@ -54,7 +84,12 @@ HOMES = {
     "jinja2": {"show"},
     "rich": {"show", "cli"},
     "typer": {"cli"},
-    "socket": set(),
+    "pyarrow": {"readers", "store", "show"},
+    "pandas": {"store"},
+    "fastwarc": {"readers"},
+    "feedparser": {"readers"},
+    "socket": {"fetch"},
+    "http.client": {"fetch"},
     "urllib.request": set(),
 }
 MAX_FUNCTION_LINES = 40

@@ -1,0 +1,177 @@
+"""Store: the desk's file as one value that is opened, asked and closed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dragoman.errors import UsageError
+from dragoman.store import documents, groups, ledger, questions
+from dragoman.store.answer import Answer
+from dragoman.store.connect import connect, told
+from dragoman.store.filters import Filters
+from dragoman.store.migrate import bring_up_to_date, check_readable
+from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
+from dragoman.store.write import add_batch, quiet
+from dragoman.types import Producer, Record
+
+
+class Store:
+    """A desk: many reports in one SQLite file.
+
+    Opened to be read unless `write` is given; a writer makes the file. Close it, or use it with `with`. Questions take
+    the fields of `Filters` by name and give an `Answer`.
+
+    Raises:
+        UsageError: there is no such file to read.
+        StoreError: it is not a desk, or damaged.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "desk.db"
+    >>> with Store(path, write=True) as store:
+    ...     store.summary()["documents"]
+    0
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
+        self.path = Path(path)
+        self.connection = connect(self.path, readonly=not write)
+        try:
+            with told(self.path):
+                (bring_up_to_date if write else check_readable)(self.connection, self.path)
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    # ---- writing
+
+    def add(
+        self, outcomes: Iterable[Outcome], *, producer: Producer, seen: str, notice: Notice = quiet
+    ) -> tuple[Acknowledged, ...]:
+        """Store what became of inputs, all of them or none; what is returned is on the disk.
+
+        `seen` is the time that the ledger notes (ISO 8601).
+
+        Raises:
+            StoreError: the disk is full, another writer does not end.
+        """
+        return add_batch(self.connection, self.path, outcomes, producer=producer, seen=seen, notice=notice)
+
+    def is_done(self, key: InputKey, producer: Producer, *, again: bool = False) -> bool:
+        """Whether this producer has dealt with an input; `again` says that what failed is to be tried again."""
+        with told(self.path):
+            return ledger.is_done(self.connection, key, producer, again=again)
+
+    # ---- questions
+
+    def statements(self, **filters: Any) -> Answer:
+        """Who said what, newest first."""
+        return questions.values(self.connection, self.path, "statement", as_filters(filters))
+
+    def events(self, **filters: Any) -> Answer:
+        """Who did what to whom, newest first."""
+        return questions.values(self.connection, self.path, "event", as_filters(filters))
+
+    def figures(self, **filters: Any) -> Answer:
+        """How many, on whose word, newest first."""
+        return questions.values(self.connection, self.path, "figure", as_filters(filters))
+
+    def terms(self, **filters: Any) -> Answer:
+        """Clauses of arrangements, newest first."""
+        return questions.values(self.connection, self.path, "term", as_filters(filters))
+
+    def entities(self, **filters: Any) -> Answer:
+        """Names that reports mention, the most reported first."""
+        return groups.entities(self.connection, self.path, as_filters(filters))
+
+    def sources(self, **filters: Any) -> Answer:
+        """Whom publishers rely on, the most relied on first."""
+        return groups.sources(self.connection, self.path, as_filters(filters))
+
+    def failures(self) -> Answer:
+        """The inputs that gave no record, each with its reason."""
+        return ledger.failures(self.connection, self.path)
+
+    # ---- what is held
+
+    def find(self, public_id: str) -> documents.Found:
+        """The document, or the value of one, with this id.
+
+        Raises:
+            UsageError: there is none, or several.
+        """
+        with told(self.path):
+            return documents.find(self.connection, public_id)
+
+    def record(self, public_id: str) -> Record:
+        """The current record of the document with this id."""
+        return self.find(public_id).record
+
+    def records(self) -> Iterator[Record]:
+        """The current record of every document, in the order they came."""
+        with told(self.path):
+            yield from documents.all_records(self.connection)
+
+    def versions(self, public_id: str) -> tuple[documents.Version, ...]:
+        """Every record of a document, the oldest first, with what each says otherwise than the one before."""
+        found = self.find(public_id)
+        with told(self.path):
+            return documents.versions(self.connection, found.row)
+
+    def same_address(self, public_id: str) -> tuple[str, ...]:
+        """Ids of other documents of the same address: earlier or corrected texts."""
+        found = self.find(public_id)
+        with told(self.path):
+            return documents.same_address(self.connection, found.row)
+
+    def original(self, public_id: str) -> bytes | None:
+        """The bytes a document was read from, if they were kept."""
+        found = self.find(public_id)
+        with told(self.path):
+            return documents.original(self.connection, found.record.document.raw_sha256)
+
+    def summary(self) -> dict[str, int]:
+        """How many there are of what the store holds."""
+        with told(self.path):
+            return ledger.summary(self.connection)
+
+    def content_hash(self) -> str:
+        """The sha256 of all that is held, whatever the order and the moments it came in at."""
+        with told(self.path):
+            return ledger.content_hash(self.connection)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the file, empty if nothing."""
+        with told(self.path):
+            return ledger.check(self.connection)
+
+
+def as_filters(given: dict[str, Any]) -> Filters:
+    """Filters by name, checked.
+
+    Raises:
+        UsageError: there is no filter of this name.
+
+    >>> as_filters({"by": "Lavrov"}).by
+    'Lavrov'
+    """
+    unknown = [name for name in given if name not in Filters.__struct_fields__]
+    if unknown:
+        hint = f"there are: {', '.join(Filters.__struct_fields__)}"
+        raise UsageError(f"{unknown[0]}: no such filter", hint=hint)
+    return Filters(**given)

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from hashlib import sha256
 
 import msgspec
@@ -36,88 +37,85 @@ def key_of(source: Source) -> InputKey:
     return InputKey(source.origin, sha256(said + b"\xff" + source.raw).hexdigest())
 
 
-def ingest(
-    store: Store,
-    sources: Iterable[Source | Failure],
-    *,
-    producer: Producer,
-    seen: str,
-    workers: int = 1,
-    load: LoadReader | None = None,
-    again: bool = False,
-    keep_originals: bool = False,
-    passed_over: PassOver = lambda origin: None,
-    notice: Notice = quiet,
-) -> Generator[Acknowledged, None, None]:
-    """Read the inputs that the store does not hold yet and store them; each is told of when it is on the disk.
-
-    An interruption at any moment loses nothing that was told of; the same call goes on where it stopped, and the
-    store holds the same in the end as without it.
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How inputs are to be taken in.
 
     Args:
-        store: a store opened to be written.
-        sources: the inputs, from `iter_sources`.
         producer: who makes the records: what another one made is read again, and kept beside the earlier record.
         seen: the time that the ledger notes (ISO 8601).
         workers: worker processes.
         load: another reader than the package's own.
         again: try what failed again.
         keep_originals: keep the bytes, too.
-        passed_over: told of each input that is done already.
-        notice: told of each point of writing.
+    """
+
+    producer: Producer
+    seen: str
+    workers: int = 1
+    load: LoadReader | None = None
+    again: bool = False
+    keep_originals: bool = False
+
+
+Waiting = deque[tuple[InputKey, bytes | None]]
+"""The keys of the inputs being read, in order, with the bytes that are to be kept."""
+
+
+def ingest(
+    store: Store,
+    sources: Iterable[Source | Failure],
+    plan: Plan,
+    *,
+    passed_over: PassOver = lambda origin: None,
+    notice: Notice = quiet,
+) -> Generator[Acknowledged, None, None]:
+    """Read the inputs that the store does not hold yet and store them; each is told of when it is on the disk.
+
+    An interruption at any moment loses nothing that was told of; the same call goes on where it stopped, and the
+    store holds the same in the end as without it. `passed_over` is told of each input that is done already, `notice`
+    of each point of writing.
 
     Raises:
         StoreError: the disk is full, another writer does not end.
         ResourceError: the weights are missing.
         UsageError: fewer than one worker.
     """
-    waiting: deque[tuple[InputKey, bytes | None]] = deque()
-    coming = _new(store, sources, producer, waiting, again=again, passed_over=passed_over)
+    waiting: Waiting = deque()
+    coming = _new(store, sources, plan, waiting, passed_over)
 
     def put(batch: list[Outcome]) -> tuple[Acknowledged, ...]:
-        return store.add(batch, producer=producer, seen=seen, notice=notice)
+        return store.add(batch, producer=plan.producer, seen=plan.seen, notice=notice)
 
-    with closing(read_sources(coming, workers=workers, load=load)) as results:
-        yield from _in_batches(results, waiting, put, keep_originals=keep_originals)
+    with closing(read_sources(coming, workers=plan.workers, load=plan.load)) as results:
+        yield from _in_batches(results, waiting, put)
 
 
 def _new(
-    store: Store,
-    sources: Iterable[Source | Failure],
-    producer: Producer,
-    waiting: deque[tuple[InputKey, bytes | None]],
-    *,
-    again: bool,
-    passed_over: PassOver,
+    store: Store, sources: Iterable[Source | Failure], plan: Plan, waiting: Waiting, passed_over: PassOver
 ) -> Iterator[Source | Failure]:
     """The inputs that are not done yet; `waiting` gets the key of each, in the same order."""
     for source in sources:
-        if isinstance(source, Failure):
-            key, raw = InputKey(source.origin, ""), None
-        else:
-            key, raw = key_of(source), source.raw
-        if store.is_done(key, producer, again=again):
+        key = InputKey(source.origin, "") if isinstance(source, Failure) else key_of(source)
+        if store.is_done(key, plan.producer, again=plan.again):
             passed_over(source.origin)
             continue
-        waiting.append((key, raw))
+        waiting.append((key, source.raw if plan.keep_originals and isinstance(source, Source) else None))
         yield source
 
 
 def _in_batches(
     results: Iterable[Record | Failure],
-    waiting: deque[tuple[InputKey, bytes | None]],
+    waiting: Waiting,
     put: Callable[[list[Outcome]], tuple[Acknowledged, ...]],
-    *,
-    keep_originals: bool,
 ) -> Iterator[Acknowledged]:
     batch: list[Outcome] = []
     begun = time.monotonic()
     try:
         for result in results:
-            if not batch:
-                begun = time.monotonic()
+            begun = begun if batch else time.monotonic()
             key, raw = waiting.popleft()
-            batch.append(Outcome(key, _told(result), raw if keep_originals else None))
+            batch.append(Outcome(key, _told(result), raw))
             if len(batch) >= BATCH or time.monotonic() - begun >= BATCH_SECONDS:
                 done, batch = batch, []
                 yield from put(done)

@@ -29,6 +29,7 @@ from dragoman.store.reading import (
 from dragoman.types import OUTSIDE_ZONES, Attribution, Event, Figure, Place, Record, Span, Term, Time
 
 Cell = str | int | float | None
+Valued = Attribution | Event | Figure | Term
 _NOT_WORD = re.compile(r"[\W_]+")
 _HEARER = re.compile(r"[ ,]*")
 
@@ -101,10 +102,10 @@ def score_key(score: float) -> str:
     return f"xs{min(9, int(score * 10 + 1e-9))}"
 
 
-def _keys(zone: str, score: float, *more: tuple[str, str | None]) -> str:
-    own = [] if zone in OUTSIDE_ZONES else ["xown"]
+def _keys(found: Valued, *more: tuple[str, str | None]) -> str:
+    own = [] if found.zone in OUTSIDE_ZONES else ["xown"]
     given = [key(prefix, word) for prefix, word in more if word]
-    return " ".join([*own, key("z", zone), score_key(score), *given])
+    return " ".join([*own, key("z", found.zone), score_key(found.score), *given])
 
 
 # ---- one of each
@@ -113,33 +114,25 @@ def _keys(zone: str, score: float, *more: tuple[str, str | None]) -> str:
 def _statement(reading: Reading, found: Attribution) -> Row:
     record = reading.record
     day = _published(reading)
-    return Row(
-        "statement",
-        day,
-        {
-            "local": found.id,
-            "day": iso_of(day),
-            "who": name_of(reading, found.speaker),
-            "source": record.quote(found.source),
-            "roles": roles_of(reading, [found.speaker]),
-            "cue": record.quote(found.cue),
-            "content": record.quote(found.content),
-            "named": named_in(reading, found.content),
-            "to_whom": _hearer(reading, found),
-            "through": way_of(reading, found.content[0].start, found.id),
-            "place": places_in(reading, found.content),
-            "form": found.form,
-            "polarity": found.polarity,
-            "speaker_basis": found.speaker_basis,
-            "inside": found.inside,
-            "translated_from": found.translated_from,
-            "zone": found.zone,
-            "score": found.score,
-            **_edges(found.content[0]),
-            "keys": _keys(found.zone, found.score, ("t", found.form), ("p", found.polarity)),
-        },
-        found.speaker,
-    )
+    columns: dict[str, Cell] = {
+        **_head(found, day, found.content[0]),
+        "who": name_of(reading, found.speaker),
+        "source": record.quote(found.source),
+        "roles": roles_of(reading, [found.speaker]),
+        "cue": record.quote(found.cue),
+        "content": record.quote(found.content),
+        "named": named_in(reading, found.content),
+        "to_whom": _hearer(reading, found),
+        "through": way_of(reading, found.content[0].start, found.id),
+        "place": places_in(reading, found.content),
+        "form": found.form,
+        "polarity": found.polarity,
+        "speaker_basis": found.speaker_basis,
+        "inside": found.inside,
+        "translated_from": found.translated_from,
+        "keys": _keys(found, ("t", found.form), ("p", found.polarity)),
+    }
+    return Row("statement", day, columns, found.speaker)
 
 
 def _hearer(reading: Reading, found: Attribution) -> str:
@@ -160,128 +153,82 @@ def _hearer(reading: Reading, found: Attribution) -> str:
 
 def _event(reading: Reading, found: Event) -> Row:
     day, basis, interval = _when(reading, found.time, found.time)
-    span = found.trigger[0]
-    actors = [actor.entity for actor in (*found.actors, *found.recipients)]
     place = reading.places.get(found.place or "")
-    return Row(
-        "event",
-        day,
-        {
-            "local": found.id,
-            "day": iso_of(day),
-            "day_basis": basis,
-            "who": parties(reading, found.actors),
-            "source": _source(reading, found.on_word_of),
-            "roles": roles_of(reading, actors),
-            "trigger_words": reading.record.quote(found.trigger),
-            "to_whom": parties(reading, found.recipients),
-            **_around(reading, span, found.on_word_of, place),
-            "type": found.type,
-            "mode": found.mode,
-            "context": joined(found.context),
-            "stage": found.stage,
-            "polarity": found.polarity,
-            "on_word_of": found.on_word_of,
-            **interval,
-            "lat": place.lat if place else None,
-            "lon": place.lon if place else None,
-            "country": place.country if place else None,
-            "zone": found.zone,
-            "score": found.score,
-            **_edges(span),
-            "keys": _keys(
-                found.zone,
-                found.score,
-                ("t", found.type),
-                ("t", found.mode),
-                ("g", found.stage),
-                ("p", found.polarity),
-                *(("t", word) for word in found.context),
-            ),
-        },
-    )
+    types = [("t", word) for word in (found.type, found.mode, *found.context)]
+    columns: dict[str, Cell] = {
+        **_head(found, day, found.trigger[0]),
+        "day_basis": basis,
+        "who": parties(reading, found.actors),
+        "source": _source(reading, found.on_word_of),
+        "roles": roles_of(reading, [party.entity for party in (*found.actors, *found.recipients)]),
+        "trigger_words": reading.record.quote(found.trigger),
+        "to_whom": parties(reading, found.recipients),
+        **_around(reading, found.trigger[0], found.on_word_of, place),
+        "type": found.type,
+        "mode": found.mode,
+        "context": joined(found.context),
+        "stage": found.stage,
+        "polarity": found.polarity,
+        "on_word_of": found.on_word_of,
+        **interval,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "country": place.country if place else None,
+        "keys": _keys(found, *types, ("g", found.stage), ("p", found.polarity)),
+    }
+    return Row("event", day, columns)
 
 
 def _figure(reading: Reading, found: Figure) -> Row:
     event = reading.events.get(found.event or "")
     day, basis, _ = _when(reading, event.time if event else None, None)
-    who, source, speakers = word_of(reading, found.on_word_of)
-    return Row(
-        "figure",
-        day,
-        {
-            "local": found.id,
-            "day": iso_of(day),
-            "day_basis": basis,
-            "who": who,
-            "source": source,
-            "roles": roles_of(reading, speakers),
-            "words": reading.record.quote(found.span),
-            "to_whom": party(reading, found.of) if found.of else "",
-            **_around(
-                reading,
-                found.span,
-                found.on_word_of,
-                reading.places.get(event.place or "") if event else None,
-            ),
-            "what": found.what,
-            "low": found.low,
-            "best": found.best,
-            "high": found.high,
-            "unit": found.unit,
-            "status": found.status,
-            "counts": found.counts,
-            "part_of": found.part_of,
-            "event": found.event,
-            "on_word_of": found.on_word_of,
-            "zone": found.zone,
-            "score": found.score,
-            **_edges(found.span),
-            "keys": _keys(
-                found.zone,
-                found.score,
-                ("t", found.what),
-                ("t", found.status),
-                ("t", found.counts),
-                ("g", event.stage if event else None),
-            ),
-        },
-    )
+    place = reading.places.get(event.place or "") if event else None
+    types = [("t", word) for word in (found.what, found.status, found.counts)]
+    columns: dict[str, Cell] = {
+        **_head(found, day, found.span),
+        **_word(reading, found.on_word_of),
+        "day_basis": basis,
+        "words": reading.record.quote(found.span),
+        "to_whom": party(reading, found.of) if found.of else "",
+        **_around(reading, found.span, found.on_word_of, place),
+        "what": found.what,
+        "low": found.low,
+        "best": found.best,
+        "high": found.high,
+        "unit": found.unit,
+        "status": found.status,
+        "counts": found.counts,
+        "part_of": found.part_of,
+        "event": found.event,
+        "on_word_of": found.on_word_of,
+        "keys": _keys(found, *types, ("g", event.stage if event else None)),
+    }
+    return Row("figure", day, columns)
 
 
 def _term(reading: Reading, found: Term) -> Row:
     day, basis, interval = _when(reading, found.start, found.end)
-    who, source, speakers = word_of(reading, found.on_word_of)
     record = reading.record
-    return Row(
-        "term",
-        day,
-        {
-            "local": found.id,
-            "day": iso_of(day),
-            "day_basis": basis,
-            "who": who,
-            "source": source,
-            "roles": roles_of(reading, speakers),
-            "words": record.quote(found.span),
-            "to_whom": parties(reading, (*found.parties, *found.guarantors, *found.excluded)),
-            **_around(reading, found.span, found.on_word_of, reading.places.get(found.place or "")),
-            "kind": found.kind,
-            "status": found.status,
-            "parties": parties(reading, found.parties),
-            "guarantors": parties(reading, found.guarantors),
-            "excluded": parties(reading, found.excluded),
-            "conditions": joined(map(record.quote, found.conditions)),
-            "grounds": joined(map(record.quote, found.grounds)),
-            "violations": joined(record.quote(breach.span) for breach in found.violations),
-            **interval,
-            "on_word_of": found.on_word_of,
-            "zone": found.zone,
-            "score": found.score,
-            **_edges(found.span),
-            "keys": _keys(found.zone, found.score, ("t", found.kind), ("g", found.status)),
-        },
-    )
+    columns: dict[str, Cell] = {
+        **_head(found, day, found.span),
+        **_word(reading, found.on_word_of),
+        "day_basis": basis,
+        "words": record.quote(found.span),
+        "to_whom": parties(reading, (*found.parties, *found.guarantors, *found.excluded)),
+        **_around(reading, found.span, found.on_word_of, reading.places.get(found.place or "")),
+        "kind": found.kind,
+        "status": found.status,
+        "parties": parties(reading, found.parties),
+        "guarantors": parties(reading, found.guarantors),
+        "excluded": parties(reading, found.excluded),
+        "conditions": joined(map(record.quote, found.conditions)),
+        "grounds": joined(map(record.quote, found.grounds)),
+        "violations": joined(record.quote(breach.span) for breach in found.violations),
+        **interval,
+        "on_word_of": found.on_word_of,
+        "keys": _keys(found, ("t", found.kind), ("g", found.status)),
+    }
+    return Row("term", day, columns)
 
 
 def _citations(reading: Reading) -> Iterator[Row]:
@@ -356,8 +303,21 @@ def _around(reading: Reading, span: Span, on_word_of: str, place: Place | None) 
     }
 
 
-def _edges(span: Span) -> dict[str, Cell]:
-    return {"start": span.start, "end": span.end}
+def _word(reading: Reading, on_word_of: str) -> dict[str, Cell]:
+    who, source, speakers = word_of(reading, on_word_of)
+    return {"who": who, "source": source, "roles": roles_of(reading, speakers)}
+
+
+def _head(found: Valued, day: int, span: Span) -> dict[str, Cell]:
+    """What every value has: its id in the record, its day, where it stands, its score."""
+    return {
+        "local": found.id,
+        "day": iso_of(day),
+        "zone": found.zone,
+        "score": found.score,
+        "start": span.start,
+        "end": span.end,
+    }
 
 
 def words_of(row: Row) -> str:

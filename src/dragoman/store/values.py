@@ -26,7 +26,6 @@ def put_values(connection: sqlite3.Connection, records: Mapping[int, Record]) ->
     _put_entities(connection, entities, name_ids)
     rows = [(row, document_id) for document_id, record in records.items() for row in _last_first(record)]
     rows.sort(key=lambda pair: (TABLES.index(pair[0].table), pair[0].day))  # stable: documents stay in order
-    )  # stable: the record's order within a day
     speakers = {
         (document_id, entity.local): name_ids.get(_name_key(entity))
         for document_id, found in entities.items()

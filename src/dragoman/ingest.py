@@ -48,6 +48,7 @@ class Plan:
         load: another reader than the package's own.
         again: try what failed again.
         keep_originals: keep the bytes, too.
+        batch: outcomes in one transaction.
     """
 
     producer: Producer
@@ -56,6 +57,7 @@ class Plan:
     load: LoadReader | None = None
     again: bool = False
     keep_originals: bool = False
+    batch: int = BATCH
 
 
 Waiting = deque[tuple[InputKey, bytes | None]]
@@ -88,7 +90,7 @@ def ingest(
         return store.add(batch, producer=plan.producer, seen=plan.seen, notice=notice)
 
     with closing(read_sources(coming, workers=plan.workers, load=plan.load)) as results:
-        yield from _in_batches(results, waiting, put)
+        yield from _in_batches(results, waiting, put, size=plan.batch)
 
 
 def _new(
@@ -108,6 +110,8 @@ def _in_batches(
     results: Iterable[Record | Failure],
     waiting: Waiting,
     put: Callable[[list[Outcome]], tuple[Acknowledged, ...]],
+    *,
+    size: int,
 ) -> Iterator[Acknowledged]:
     batch: list[Outcome] = []
     begun = time.monotonic()
@@ -116,7 +120,7 @@ def _in_batches(
             begun = begun if batch else time.monotonic()
             key, raw = waiting.popleft()
             batch.append(Outcome(key, _told(result), raw))
-            if len(batch) >= BATCH or time.monotonic() - begun >= BATCH_SECONDS:
+            if len(batch) >= size or time.monotonic() - begun >= BATCH_SECONDS:
                 done, batch = batch, []
                 yield from put(done)
     except KeyboardInterrupt:

@@ -18,6 +18,8 @@ Words = str | tuple[str, ...] | None
 ANY_ZONE = "any"
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"[^\W_]")
+_BY = {"event": "{who roles}"}
+"""Who did it: on whose word an event stands is another question."""
 _COLUMNS = {
     "by": "{who source roles}",
     "about": "{content named}",
@@ -69,26 +71,26 @@ class Search(Struct, frozen=True):
     score: float | None
 
 
-def search_of(filters: Filters) -> Search:
-    """The search that filters stand for.
+def search_of(filters: Filters, table: str) -> Search:
+    """The search that filters stand for in one of the tables of values.
 
     Raises:
         UsageError: a filter has no word in it, the period is none, the score is no number from 0 to 1.
 
-    >>> search_of(Filters(by="Lavrov", about='"safe zone"', zone="body")).match
+    >>> search_of(Filters(by="Lavrov", about='"safe zone"', zone="body"), "statement").match
     '{who source roles} : ("Lavrov") AND {content named} : ("safe zone") AND {keys} : (xzbody)'
     """
-    parts = [f"{columns} : ({words})" for columns, words in _texts(filters)]
+    parts = [f"{columns} : ({words})" for columns, words in _texts(filters, table)]
     parts += [f"{{keys}} : ({words})" for words in _keys(filters)]
     low, high = ids_of(*period_of(filters.period)) if filters.period is not None else (0, (1 << 62))
     return Search(" AND ".join(parts), low, high, filters.score)
 
 
-def _texts(filters: Filters) -> Iterator[tuple[str, str]]:
+def _texts(filters: Filters, table: str) -> Iterator[tuple[str, str]]:
     for name, columns in _COLUMNS.items():
         given = getattr(filters, name)
         if given is not None:
-            yield columns, any_of(name, given)
+            yield _BY.get(table, columns) if name == "by" else columns, any_of(name, given)
 
 
 def any_of(name: str, given: Words) -> str:

@@ -149,7 +149,7 @@ def sources(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
 
 def _ways(connection: sqlite3.Connection, path: Path, filters: Filters) -> Answer:
     """The statements that filters let through, by who says them and the way they came."""
-    chosen, found = chosen_ids("statement", search_of(filters))
+    chosen, found = chosen_ids("statement", search_of(filters, "statement"))
     query = (
         "SELECT v.through AS publisher, v.who AS source, 'way' AS kind, count(DISTINCT v.document_id) AS reports,"
         f" count(*) AS statements FROM ({chosen}) AS chosen JOIN statement AS v ON v.id = chosen.id"

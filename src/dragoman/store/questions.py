@@ -9,9 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from dragoman.store.anchors import LISTS
 from dragoman.store.answer import Answer, Cells, counted
 from dragoman.store.days import PER_DAY
+from dragoman.store.documents import Found
 from dragoman.store.filters import Filters, Search, search_of
 
 ID = "substr(document.sha256, 1, 12) || '/' || v.local AS id"
@@ -60,7 +63,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("v.through", "v.content", "v.zone", "v.score", "v.start", 'v."end"'),
     ),
 }
-LIST_OF = {"statement": "attributions", "event": "events", "figure": "figures", "term": "terms"}
+LIST_OF = {table: name for name, table in LISTS.items()}
 
 
 def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filters) -> Answer:
@@ -69,7 +72,7 @@ def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filt
     Raises:
         UsageError: a filter is not one.
     """
-    search = search_of(filters)
+    search = search_of(filters, table)
     chosen, found = chosen_ids(table, search)
     shown = ", ".join((ID, *COLUMNS[table], *_REPORT, _REVIEW.format(list=LIST_OF[table])))
     query = (
@@ -87,6 +90,20 @@ def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filt
         lambda: counted(connection, chosen, found),
         lambda: _undated(connection, table, search) if filters.period else (),
     )
+
+
+def one_value(connection: sqlite3.Connection, found: Found) -> dict[str, Any] | None:
+    """The row of one value of a document; None where it is in no table."""
+    table = LISTS.get(found.list_name or "")
+    if table is None:
+        return None
+    query = (
+        f"SELECT {', '.join((ID, *COLUMNS[table], *_REPORT, _REVIEW.format(list=found.list_name)))} FROM {table} AS v"
+        " JOIN document ON document.id = v.document_id WHERE v.document_id = ? AND v.local = ?"
+    )
+    cursor = connection.execute(query, (found.row, found.local))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 
 
 def chosen_ids(table: str, search: Search) -> tuple[str, Cells]:

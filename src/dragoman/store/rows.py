@@ -160,7 +160,7 @@ def _event(reading: Reading, found: Event) -> Row:
         "day_basis": basis,
         "who": parties(reading, found.actors),
         "source": _source(reading, found.on_word_of),
-        "roles": roles_of(reading, [party.entity for party in (*found.actors, *found.recipients)]),
+        "roles": roles_of(reading, [actor.entity for actor in found.actors]),
         "trigger_words": reading.record.quote(found.trigger),
         "to_whom": parties(reading, found.recipients),
         **_around(reading, found.trigger[0], found.on_word_of, place),

@@ -122,6 +122,16 @@ class Store:
         """The current record of the document with this id."""
         return self.find(public_id).record
 
+    def value_row(self, public_id: str) -> dict[str, Any] | None:
+        """What the tables hold of a value: None for one that stands in the record alone (an entity, a place).
+
+        Raises:
+            UsageError: there is no such value.
+        """
+        found = self.find(public_id)
+        with told(self.path):
+            return questions.one_value(self.connection, found)
+
     def records(self) -> Iterator[Record]:
         """The current record of every document, in the order they came."""
         with told(self.path):

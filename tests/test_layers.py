@@ -90,6 +90,7 @@ HOMES = {
     "feedparser": {"readers"},
     "socket": {"fetch"},
     "http.client": {"fetch"},
+    "protego": {"fetch"},
     "urllib.request": set(),
 }
 MAX_FUNCTION_LINES = 40

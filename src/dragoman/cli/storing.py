@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -75,29 +75,41 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Read reports into a desk; the same command goes on where an interrupted one stopped."""
-    from dragoman.ingest import Plan, ingest
-    from dragoman.pipeline import own_producer
-    from dragoman.store import Store
-
     hints = Hints(publisher=publisher, published=published, format=input_format)
     with politely():
         if not paths:
             raise UsageError("nothing to ingest", hint="for example: dragoman ingest desk.db reports/")
-        plan = Plan(
-            producer=own_producer(), seen=now(), workers=workers, again=retry, keep_originals=keep_originals
-        )
-        with Store(desk, write=True) as store, progress(paths, hints, shown=not quiet and _seen()) as advance:
-            told = _Told(desk)
-            outcomes = ingest(
-                store, iter_sources(paths, hints=hints), plan, passed_over=_counting(told, advance)
+        with progress(paths, hints, shown=not quiet and _seen()) as advance:
+            status = take_in(
+                desk,
+                iter_sources(paths, hints=hints),
+                workers=workers,
+                again=retry,
+                keep_originals=keep_originals,
+                advance=advance,
             )
-            with closing(outcomes), _noting_what_is_stored(told):
-                for outcome in outcomes:
-                    told.take(outcome)
-                    advance()
-        check_stdout()
-        write_out(f"{told.summary()}\n".encode())
-    raise typer.Exit(told.status())
+    raise typer.Exit(status)
+
+
+def take_in(
+    desk: Path, sources: Iterable[Source | Failure], *, advance: Callable[[], None] = lambda: None, **how: Any
+) -> int:
+    """Ingest inputs, say what became of them, and give the exit status; `how` are fields of `Plan`."""
+    from dragoman.ingest import Plan, ingest
+    from dragoman.pipeline import own_producer
+    from dragoman.store import Store
+
+    told = _Told(desk)
+    with Store(desk, write=True) as store:
+        plan = Plan(producer=own_producer(), seen=now(), **how)
+        outcomes = ingest(store, sources, plan, passed_over=_counting(told, advance))
+        with closing(outcomes), _noting_what_is_stored(told):
+            for outcome in outcomes:
+                told.take(outcome)
+                advance()
+    check_stdout()
+    write_out(f"{told.summary()}\n".encode())
+    return told.status()
 
 
 def _seen() -> bool:

@@ -31,10 +31,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "entities": ("name", "type", "country", "reports", "mentions", "statements"),
     "sources": ("publisher", "source", "kind", "reports", "statements"),
     "failures": ("origin", "reason", "hint", "seen"),
+    "reviews": ("number", "at", "who", "action", "id", "now", "note", "correction", "undoes", "undone"),
+    "accepted": ("id", "list", "action", "who", "accepted"),
+    "orphans": ("number", "at", "who", "action", "id", "value"),
     "incidents": ("id", "start_day", "types", "places", "actors", "documents", "claims"),
 }
 """What a table shows of each question, of what it has; the other forms hold all columns."""
-_LONG = frozenset({"content", "words", "through", "reason", "hint", "claims"})
+_LONG = frozenset({"accepted", "value", "note", "content", "words", "through", "reason", "hint", "claims"})
 _RIGHT = frozenset({"score", "low", "best", "high", "reports", "mentions", "statements", "documents"})
 Write = Callable[[bytes], None]
 
@@ -43,13 +46,14 @@ def show_answer(answer: Answer, question: str, console: Console, *, limit: int =
     """Print a table of at most `limit` rows, how many there are in all, and what was left out."""
     rows = list(answer.rows(limit))
     if rows:
-        console.print(_table(rows, COLUMNS[question]))
+        console.print(table_of(rows, COLUMNS[question]))
     console.print(Text(_told(answer, question, len(rows)), style="dim"))
     for note in answer.notes():
         console.print(Text(note, style="dim italic"))
 
 
-def _table(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> Table:
+def table_of(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> Table:
+    """Rows as a table: of the columns, those that hold something."""
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False)
     shown = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
     for name in shown:

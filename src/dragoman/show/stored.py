@@ -12,13 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.show.answers import cell
+from dragoman.show.answers import cell, table_of
 from dragoman.show.control import one_line, visible
 from dragoman.show.terminal import show_record
 from dragoman.types import Record, Span
 
 if TYPE_CHECKING:
-    from dragoman.store import Found, Version
+    from dragoman.store import Agreement, Found, Version
 
 _SPACES = re.compile(r"\s+")
 CONTEXT_CHARS = 240
@@ -96,3 +96,22 @@ def _fields(row: Mapping[str, Any]) -> Table:
             )
             grid.add_row(name.replace("_", " "), one_line(words))
     return grid
+
+
+def show_agreement(found: Iterable[Agreement], console: Console) -> None:
+    """Print how far each two reviewers agree."""
+    rows = [
+        {
+            "reviewers": f"{one.first}, {one.second}",
+            "values": one.values,
+            "agreed": one.agreed,
+            "share": one.agreed / one.values,
+            "kappa": one.kappa,
+        }
+        for one in found
+    ]
+    console.print(
+        table_of(rows, ("reviewers", "values", "agreed", "share", "kappa"))
+        if rows
+        else "no two reviewers judged the same value"
+    )

@@ -6,10 +6,12 @@ from dragoman.store.answer import Answer
 from dragoman.store.documents import Found, Version
 from dragoman.store.filters import Filters
 from dragoman.store.outcomes import Acknowledged, Change, InputKey, Outcome, Refusal
+from dragoman.store.review import Agreement, Verdict
 from dragoman.store.store import Store
 
 __all__ = [
     "Acknowledged",
+    "Agreement",
     "Answer",
     "Change",
     "Filters",
@@ -18,5 +20,6 @@ __all__ = [
     "Outcome",
     "Refusal",
     "Store",
+    "Verdict",
     "Version",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dragoman.store.answer import Answer, Cells
 from dragoman.store.outcomes import InputKey
+from dragoman.store.review import check_log
 from dragoman.types import Producer
 
 _CONTENT = (
@@ -110,6 +111,8 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     (lacking,) = connection.execute(partial).fetchone()
     if lacking:
         found.append(f"{lacking} documents without record or text")
+    if wrong := check_log(connection):
+        found.append(wrong)
     return tuple(found)
 
 

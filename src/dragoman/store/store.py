@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Any
 
 from dragoman.errors import UsageError
-from dragoman.store import documents, groups, ledger, questions
+from dragoman.store import documents, groups, ledger, questions, review
 from dragoman.store.answer import Answer
 from dragoman.store.connect import connect, told
 from dragoman.store.filters import Filters
 from dragoman.store.migrate import bring_up_to_date, check_readable
 from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
+from dragoman.store.review import Verdict
 from dragoman.store.write import add_batch, quiet
 from dragoman.types import Producer, Record
 
@@ -106,6 +107,49 @@ class Store:
     def failures(self) -> Answer:
         """The inputs that gave no record, each with its reason."""
         return ledger.failures(self.connection, self.path)
+
+    # ---- what people said of the values
+
+    def review(self, public_id: str, verdict: Verdict) -> int:
+        """Add a verdict or a note about a value to the log; the entry's number.
+
+        Raises:
+            UsageError: there is no such value, or the verdict lacks something.
+        """
+        found = self.find(public_id)
+        with told(self.path):
+            return review.add_review(self.connection, self.path, found, verdict)
+
+    def undo(self, number: int, *, who: str, at: str, note: str | None = None) -> int:
+        """Take an entry of the log back, by a further entry; that one's number.
+
+        Raises:
+            UsageError: there is none with this number, or it was taken back before.
+        """
+        verdict = review.Verdict(action="undo", who=who, at=at, note=note, undoes=number)
+        return review.undo_review(self.connection, self.path, verdict)
+
+    def reviews(self) -> Answer:
+        """The whole log, the newest entry first.
+
+        Raises:
+            StoreError: the log was changed.
+        """
+        review.require_whole_log(self.connection, self.path)
+        return review.reviews(self.connection, self.path)
+
+    def accepted(self) -> Answer:
+        """The values that people accepted or corrected, apart from what the machine says."""
+        return review.accepted(self.connection, self.path)
+
+    def orphans(self) -> Answer:
+        """Reviewed values that no longer stand in the current record."""
+        return review.orphans(self.connection, self.path)
+
+    def agreement(self) -> tuple[review.Agreement, ...]:
+        """How far each two reviewers agree on the values that both judged."""
+        with told(self.path):
+            return review.agreement(self.connection)
 
     # ---- what is held
 

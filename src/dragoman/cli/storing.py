@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from dragoman.cli.base import (
     write_out,
 )
 from dragoman.errors import UsageError
-from dragoman.readers import Failure, Hints, iter_sources
+from dragoman.readers import Failure, Hints, Source, iter_sources
 from dragoman.show.answers import WRITERS, Form, show_answer
 from dragoman.show.control import one_line
 from dragoman.show.output import whole_file

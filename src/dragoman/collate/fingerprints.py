@@ -1,0 +1,139 @@
+"""A few numbers of each report, chosen so that reports with a run of words in common share one; and who shares them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+import numpy as np
+
+from dragoman.collate.words import PRIME, Hashes, Words, mix
+
+SHINGLE_WORDS: Final = 5
+WINDOW: Final = 24
+SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
+"""Two reports that share this many words in a row share a number."""
+MOST_HOLDERS: Final = 200
+"""Of a number that more reports hold (a standing paragraph, a line of the house), only the first so many are met."""
+LEAST_SHARE: Final = 0.1
+MOST_CANDIDATES: Final = 32
+
+
+def fingerprint(words: Words) -> tuple[int, ...]:
+    """The numbers of a report, in rising order: the smallest hash of five words in each window of 24 such.
+
+    Winnowing (Schleimer, Wilkerson and Aiken 2003): any `SURE_WORDS` words in a row give at least one number, so that
+    a report cut to a few paragraphs still has what its source has. Each is under 2**63, as databases want it.
+
+    >>> from dragoman.collate.words import find_words
+    >>> line = "the two sides agreed to withdraw their guns from the valley before the end of the week"
+    >>> set(fingerprint(find_words(line))) <= set(fingerprint(find_words(line.upper())))
+    True
+    """
+    grams = shingles(words.key, SHINGLE_WORDS)
+    if not len(grams):
+        return ()
+    least = _least(grams, min(WINDOW, len(grams)))
+    changes = np.append(True, least[1:] != least[:-1])
+    return tuple(sorted(set(least[changes].tolist())))
+
+
+def _least(values: Hashes, window: int) -> Hashes:
+    """The smallest value in each window, by windows of doubled width."""
+    width = 1
+    while 2 * width <= window:
+        values = np.minimum(values[:-width], values[width:])
+        width *= 2
+    rest = window - width
+    return np.minimum(values[:-rest], values[rest:]) if rest else values
+
+
+def shingles(keys: Hashes, size: int) -> Hashes:
+    """A hash of each `size` words in a row; of all of them together where there are fewer."""
+    if not len(keys):
+        return keys
+    size = min(size, len(keys))
+    count = len(keys) - size + 1
+    total = keys[:count].copy()
+    for place in range(1, size):
+        total *= PRIME
+        total += keys[place : place + count]
+    return mix(total) >> np.uint64(1)
+
+
+class Holders(Protocol):
+    """Who holds a number: an index in memory, or a table of a database."""
+
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[str]:
+        """Ids of the documents that hold each number, at most `most` (the first put in) for one number.
+
+        A document comes as many times as there are numbers that it holds.
+        """
+        ...
+
+    def size(self, document: str) -> int:
+        """How many numbers a document has."""
+        ...
+
+
+class Index:
+    """`Holders` in memory, for a batch; a store keeps its own.
+
+    >>> index = Index()
+    >>> index.add("a", (3, 5))
+    >>> list(index.holders((5, 7), 10)), index.size("a")
+    (['a'], 2)
+    """
+
+    def __init__(self) -> None:
+        self._documents: list[str] = []
+        self._sizes: dict[str, int] = {}
+        self._holders: dict[int, int | list[int]] = {}
+
+    def add(self, document: str, numbers: Iterable[int]) -> None:
+        """Put a document in; one that is there already stays as it is."""
+        if document in self._sizes:
+            return
+        place = len(self._documents)
+        self._documents.append(document)
+        numbers = tuple(numbers)
+        self._sizes[document] = len(numbers)
+        for number in numbers:
+            self._put(number, place)
+
+    def _put(self, number: int, place: int) -> None:
+        held = self._holders.setdefault(number, place)
+        if isinstance(held, list):
+            held.append(place)
+        elif held != place:
+            self._holders[number] = [held, place]
+
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[str]:
+        """See `Holders.holders`."""
+        for number in numbers:
+            held = self._holders.get(number, ())
+            places = (held,) if isinstance(held, int) else held[:most]
+            yield from (self._documents[place] for place in places)
+
+    def size(self, document: str) -> int:
+        """See `Holders.size`."""
+        return self._sizes[document]
+
+
+def find_candidates(
+    numbers: tuple[int, ...], index: Holders, *, most: int = MOST_CANDIDATES, least_share: float = LEAST_SHARE
+) -> tuple[str, ...]:
+    """The documents of an index that share enough numbers with these to be looked at, the likeliest first.
+
+    Enough is `least_share` of the numbers of the shorter of the two; ties stand in the order of ids.
+
+    >>> index = Index()
+    >>> index.add("a", (1, 2, 3)); index.add("b", (9,))
+    >>> find_candidates((2, 3, 4, 5), index)
+    ('a',)
+    """
+    shared = Counter(index.holders(numbers, MOST_HOLDERS))
+    shares = {document: n / max(1, min(len(numbers), index.size(document))) for document, n in shared.items()}
+    enough = [document for document, share in shares.items() if share >= least_share]
+    return tuple(sorted(enough, key=lambda document: (-shares[document], document))[:most])

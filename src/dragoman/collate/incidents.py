@@ -1,0 +1,237 @@
+"""Reports of one event side by side: by their events where they have any, as a whole where they don't. None is lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import combinations
+from typing import Final
+
+from msgspec import structs
+
+from dragoman.collate.figures import rival_figures
+from dragoman.collate.groups import group_reports, nearest, reasons
+from dragoman.collate.linkage import Pair, average_link
+from dragoman.collate.names import key_of
+from dragoman.collate.order import by_time
+from dragoman.collate.same_event import NO_TYPE, Told, features, tell, weight_of_evidence
+from dragoman.collate.types import CopyLink, Incident, JoinKind, Member, Passage, Reason
+from dragoman.collate.views import Vector, View, likeness, view, weigh
+from dragoman.types import OUTSIDE_ZONES, Event, Record
+
+LEAST_EVIDENCE: Final = -1.0
+"""Mean weight of evidence above which tellings are of one event: best B3 and CoNLL on ECB+ train; `--tune`."""
+NO_EVIDENCE: Final = -6.0
+"""Of two tellings whose documents have nothing in common."""
+ID_CHARS: Final = 16
+Part = tuple[int, tuple[str, ...]]
+"""A document by its number, and its events in an incident."""
+
+
+def find_incidents(records: Iterable[Record], links: Iterable[CopyLink] = ()) -> tuple[Incident, ...]:
+    """The incidents that records report, each with every figure claimed in it; oldest first within each.
+
+    Every record has a part in one at least, and says so where it is in several (`Member.also_in`). A record
+    with events has a part in the incident of each; one without stands, whole, where the reports most like it do.
+    `links` tells the figures which claims are copies of others.
+
+    >>> find_incidents([])
+    ()
+    """
+    records = _oldest_first(records)
+    views = tuple(view(record) for record in records)
+    vectors = weigh(views)
+    parts = [
+        part for group in _by_label(group_reports(vectors)) for part in _incidents_of(group, records, vectors)
+    ]
+    incidents = [_incident(part, views, vectors) for part in parts]
+    return tuple(_with_figures(_cross_named(incidents), records, tuple(links)))
+
+
+def _oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
+    found = {record.document.id: record for record in records}
+    return tuple(found[document.id] for document in by_time(record.document for record in found.values()))
+
+
+def _by_label(labels: Sequence[int]) -> list[list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number, label in enumerate(labels):
+        groups[label].append(number)
+    return list(groups.values())
+
+
+# ---- the events of a group of reports
+
+
+def _incidents_of(group: list[int], records: Sequence[Record], vectors: Sequence[Vector]) -> list[list[Part]]:
+    """The parts of each incident that a group of reports tells of."""
+    told = [tell(number, records[number], event) for number in group for event in own_events(records[number])]
+    if not told:
+        return [[(number, ()) for number in group]]
+    incidents = [_parts(told, members) for members in _by_label(join_tellings(told, vectors))]
+    for number in group:
+        if not any(one.document == number for one in told):
+            _likest(number, incidents, vectors).append((number, ()))
+    return [sorted(parts) for parts in incidents]
+
+
+def own_events(record: Record) -> tuple[Event, ...]:
+    """The events of the report itself, those of teasers and furniture aside."""
+    return tuple(event for event in record.events if event.zone not in OUTSIDE_ZONES)
+
+
+def join_tellings(told: Sequence[Told], vectors: Sequence[Vector]) -> tuple[int, ...]:
+    """The group of each telling of an event, by the number of its first member."""
+    documents = sorted({one.document for one in told})
+    alike = {(one, two): likeness(vectors[one], vectors[two]) for one, two in combinations(documents, 2)}
+    evidence: dict[Pair, float] = {}
+    for (first, one), (second, two) in combinations(enumerate(told), 2):
+        pair = (min(one.document, two.document), max(one.document, two.document))
+        evidence[first, second] = weight_of_evidence(features(one, two, alike.get(pair, 1.0)))
+    return average_link(len(told), evidence, LEAST_EVIDENCE, NO_EVIDENCE)
+
+
+def _parts(told: Sequence[Told], members: list[int]) -> list[Part]:
+    events: dict[int, list[str]] = defaultdict(list)
+    for member in members:
+        events[told[member].document].append(told[member].event.id)
+    return [(document, tuple(names)) for document, names in events.items()]
+
+
+def _likest(number: int, incidents: list[list[Part]], vectors: Sequence[Vector]) -> list[Part]:
+    """The incident that a report without events stands in: the one with most of the reports, the likest of these."""
+    most = max(len(parts) for parts in incidents)
+    largest = [parts for parts in incidents if len(parts) == most]
+    return max(
+        largest, key=lambda parts: max(likeness(vectors[number], vectors[other]) for other, _ in parts)
+    )
+
+
+# ---- an incident and why each member stands in it
+
+
+def _incident(parts: list[Part], views: Sequence[View], vectors: Sequence[Vector]) -> Incident:
+    members = tuple(_member(place, parts, views, vectors) for place in range(len(parts)))
+    events = [
+        (views[number].record, event) for number, names in parts for event in _events(views[number], names)
+    ]
+    days = sorted(day for record, event in events if (day := _day(record, event)))
+    return Incident(
+        id=_id(members),
+        members=members,
+        types=_distinct(event.type for _, event in events if event.type != NO_TYPE),
+        places=_distinct(_places(views[number], names) for number, names in parts),
+        actors=_distinct(name for record, event in events for name in _actors(record, event)),
+        start=days[0] if days else None,
+        end=days[-1] if days else None,
+    )
+
+
+def _id(members: Sequence[Member]) -> str:
+    named = sorted((member.document, *member.events) for member in members)
+    return "i" + sha256(repr(named).encode()).hexdigest()[:ID_CHARS]
+
+
+def _member(place: int, parts: list[Part], views: Sequence[View], vectors: Sequence[Vector]) -> Member:
+    number, events = parts[place]
+    document = views[number].document
+    other = nearest(number, [earlier for earlier, _ in parts[:place]], vectors)
+    if other is None:
+        return Member(document=document, events=events)
+    told = dict(parts)
+    why = (
+        *_event_reasons(
+            _events(views[number], events), _events(views[other], told[other]), (views[number], views[other])
+        ),
+        *reasons((views[number], vectors[number]), (views[other], vectors[other])),
+    )
+    return Member(
+        document=document, events=events, reasons=why, score=likeness(vectors[number], vectors[other])
+    )
+
+
+def _events(one: View, names: Iterable[str]) -> tuple[Event, ...]:
+    wanted = set(names)
+    return tuple(event for event in one.record.events if event.id in wanted)
+
+
+def _event_reasons(
+    own: Sequence[Event], others: Sequence[Event], views: tuple[View, View]
+) -> Iterator[Reason]:
+    """The first pair of events with the same type, or named by the same word."""
+    for one in own:
+        for two in others:
+            detail = one.type if one.type == two.type != NO_TYPE else _same_word(one, two, views)
+            if detail and one.trigger and two.trigger:
+                kind: JoinKind = "type" if detail == one.type else "words"
+                passages = (
+                    Passage(views[0].document, one.trigger[0]),
+                    Passage(views[1].document, two.trigger[0]),
+                )
+                yield Reason(kind=kind, detail=detail, own=passages[0], other=passages[1])
+                return
+
+
+def _same_word(one: Event, two: Event, views: tuple[View, View]) -> str | None:
+    heads = [tell(0, seen.record, event).head for event, seen in zip((one, two), views, strict=True)]
+    return heads[0] if heads[0] == heads[1] else None
+
+
+def _day(record: Record, event: Event) -> str | None:
+    return next((time.start[:10] for time in record.times if time.id == event.time and time.start), None)
+
+
+def _places(one: View, names: Sequence[str]) -> str | None:
+    wanted = {event.place for event in _events(one, names)}
+    return next((place.name for place in one.record.places if place.id in wanted), None)
+
+
+def _actors(record: Record, event: Event) -> Iterator[str]:
+    for actor in event.actors:
+        entity = record.entity(actor.entity)
+        if entity is not None and entity.name and key_of(entity):
+            yield entity.name
+
+
+def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _cross_named(incidents: list[Incident]) -> list[Incident]:
+    """Each member told which other incidents its document has a part in."""
+    where: dict[str, list[str]] = defaultdict(list)
+    for incident in incidents:
+        for member in incident.members:
+            where[member.document].append(incident.id)
+    return [
+        structs.replace(
+            incident,
+            members=tuple(
+                structs.replace(
+                    one, also_in=tuple(name for name in where[one.document] if name != incident.id)
+                )
+                for one in incident.members
+            ),
+        )
+        for incident in incidents
+    ]
+
+
+def _with_figures(
+    incidents: list[Incident], records: Sequence[Record], links: tuple[CopyLink, ...]
+) -> Iterator[Incident]:
+    by_id: Mapping[str, Record] = {record.document.id: record for record in records}
+    main = _main_incidents(incidents)
+    for incident in incidents:
+        loose = {member.document for member in incident.members if main[member.document] == incident.id}
+        yield structs.replace(incident, figures=rival_figures(incident, by_id, links, loose=loose))
+
+
+def _main_incidents(incidents: Sequence[Incident]) -> dict[str, str]:
+    """For each document, the incident with most members that it has a part in: its figures of no event stand there."""
+    main: dict[str, str] = {}
+    for incident in sorted(incidents, key=lambda one: (-len(one.members), one.id)):
+        for member in incident.members:
+            main.setdefault(member.document, incident.id)
+    return main

@@ -1,0 +1,140 @@
+"""What a record says in words that can be set beside another's: names, places, days, figures, and what it is about."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from dragoman.collate.names import fold, key_of
+from dragoman.collate.order import day_of
+from dragoman.collate.stems import small_words, stem
+from dragoman.collate.types import JoinKind
+from dragoman.types import OUTSIDE_ZONES, Place, Record, Span, Time
+
+Kind = Literal["words", "actors", "place", "time", "figures"]
+Mark = tuple[JoinKind, str]
+"""Something a document says that another may say too: of what kind, and what."""
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+KIND_WEIGHTS: Final[Mapping[JoinKind, float]] = {
+    "words": 1.0, "actors": 1.5, "place": 1.5, "time": 1.5, "figures": 1.0,
+}  # fmt: skip
+"""How much more a name, a place or a day says than a word of the same rarity; `python -m eval.incidents --tune`."""
+HEAD_WEIGHT: Final = 2
+"""A word of the headline counts for so many."""
+LONGEST_URL: Final = 5
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One record as it is compared with others: how often each mark stands in it, and where first."""
+
+    record: Record
+    counts: Mapping[Mark, int]
+    spans: Mapping[Mark, Span]
+
+    @property
+    def document(self) -> str:
+        return self.record.document.id
+
+
+def view(record: Record) -> View:
+    """The marks of a record; what stands in teasers and page furniture is none of it."""
+    counts: Counter[Mark] = Counter()
+    spans: dict[Mark, Span] = {}
+    outside = [zone.span for zone in record.document.zones if zone.zone in OUTSIDE_ZONES]
+    for mark, span, weight in _marks(record):
+        if not any(zone.touches(span) for zone in outside):
+            counts[mark] += weight
+            spans.setdefault(mark, span)
+    return View(record, counts, spans)
+
+
+def _marks(record: Record) -> Iterator[tuple[Mark, Span, int]]:
+    yield from _word_marks(record)
+    for entity in record.entities:
+        name = key_of(entity)
+        if name is not None:
+            yield from ((("actors", name), span, 1) for span in entity.mentions)
+    for place in record.places:
+        yield ("place", place_key(place)), place.span, 1
+    for time in record.times:
+        day = day_of_time(time)
+        if day is not None:
+            yield ("time", day), time.span, 1
+    for figure in record.figures:
+        if figure.best is not None:
+            yield ("figures", f"{figure.best:g} {figure.what}"), figure.span, 1
+
+
+def _word_marks(record: Record) -> Iterator[tuple[Mark, Span, int]]:
+    heads = [zone.span for zone in record.document.zones if zone.zone == "headline"]
+    for match in WORD.finditer(record.document.text):
+        word = match.group().lower().removesuffix("'s").removesuffix("’s")
+        if word not in small_words():
+            span = Span(*match.span())
+            weight = HEAD_WEIGHT if any(head.covers(span) for head in heads) else 1
+            yield ("words", stem(word)), span, weight
+
+
+def place_key(place: Place) -> str:
+    """What a place is known by in other documents: its gazetteer entry, else its name."""
+    return place.gazetteer or " ".join(fold(place.name))
+
+
+def day_of_time(time: Time) -> str | None:
+    """The day a time stands for, None where it is longer than a day or not known."""
+    start, value = day_of(time.start), day_of(time.value)
+    day = start or value
+    if day is None or time.type not in ("DATE", "TIME"):
+        return None
+    if time.value is not None and value is None:
+        return None
+    return day.isoformat()
+
+
+# ---- how like two documents are
+
+Vector = Mapping[Mark, float]
+
+
+def weigh(
+    views: Sequence[View], frequency: Mapping[Mark, int] | None = None, size: int = 0
+) -> tuple[Vector, ...]:
+    """The views as vectors of length 1: each mark by how often it stands and how rare it is (TF-IDF, Salton 1988).
+
+    `frequency` and `size` say in how many documents of how many each mark stands; without them these views are counted.
+    """
+    if frequency is None:
+        frequency, size = Counter(mark for one in views for mark in one.counts), len(views)
+    return tuple(_vector(one, frequency, size) for one in views)
+
+
+def _vector(one: View, frequency: Mapping[Mark, int], size: int) -> Vector:
+    raw = {
+        mark: KIND_WEIGHTS[mark[0]]
+        * (1 + math.log(n))
+        * math.log((size + 1) / max(1, frequency.get(mark, 1)))
+        for mark, n in one.counts.items()
+    }
+    length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+    return {mark: value / length for mark, value in raw.items() if value}
+
+
+def likeness(one: Vector, two: Vector) -> float:
+    """The cosine of two vectors, 0 to 1.
+
+    >>> likeness({("words", "truce"): 1.0}, {("words", "truce"): 0.6, ("place", "tolm"): 0.8})
+    0.6
+    """
+    short, long = sorted((one, two), key=len)
+    return sum(value * long[mark] for mark, value in short.items() if mark in long)
+
+
+def shared_marks(one: Vector, two: Vector, most: int) -> tuple[Mark, ...]:
+    """What two documents have in common, what says most first."""
+    both = ((one[mark] * two[mark], mark) for mark in one if mark in two)
+    return tuple(mark for _, mark in sorted(both, key=lambda pair: (-pair[0], pair[1]))[:most])

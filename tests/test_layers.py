@@ -28,13 +28,15 @@ ALLOWED: dict[str, set[str]] = {
     "schema": {"types"},
     "record": BASE | {"audit", "rules"},
     "collate": BASE,
-    "store": BASE | {"collate"},
+    "store": BASE | {"collate", "collating", "compare"},
     "pipeline": BASE | STAGES | {"record", "_version"},
     "workers": BASE | {"readers"},
     "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
     "ingest": BASE | {"readers", "desk", "pipeline", "store", "collate"},
     "fetch": BASE | {"readers"},
-    "show": BASE | {"desk", "collate", "store"},
+    "collating": BASE | {"collate", "store"},
+    "compare": BASE | {"collate", "store"},
+    "show": BASE | {"desk", "collate", "store", "compare"},
     "": BASE
     | {
         "_version",
@@ -65,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
         "ingest",
         "fetch",
     }
-    | {"collate"},
+    | {"collate", "collating", "compare"},
     "__main__": {"cli"},
 }
 # (module, what it imports): the one step against the flow. A notebook asks the value itself how to show it.

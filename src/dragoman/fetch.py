@@ -219,7 +219,7 @@ class _Visitor:
         try:
             return self._transport.get(parts, ip)
         except (OSError, http.client.HTTPException) as err:
-            raise _Refused(f"no answer: {err or type(err).__name__}", hint="try again later") from err
+            raise _Refused(f"no answer: {str(err) or type(err).__name__}", hint="try again later") from err
         finally:
             self._asked[parts.netloc] = self._clock()
 

@@ -6,10 +6,21 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import asking, checks, fetching, reading, reviewing, showing, storing
+from dragoman.cli import aligning, asking, checks, comparing, fetching, reading, reviewing, showing, storing
 from dragoman.cli.base import app, politely
 
-__all__ = ["app", "asking", "checks", "fetching", "main", "reading", "reviewing", "showing", "storing"]
+__all__ = [
+    "aligning",
+    "app",
+    "asking",
+    "checks",
+    "fetching",
+    "main",
+    "reading",
+    "reviewing",
+    "showing",
+    "storing",
+]
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def _register(question: str, told: str) -> None:
 
         words = {"by": by, "about": about, "to": to, "through": through, "place": place}
         given: dict[str, Any] = {**words, "type": type_, "stage": stage, "zone": zone}
-        filters = {name: _one_or_any(value) for name, value in given.items()}
+        filters = {name: one_or_any(value) for name, value in given.items()}
         with politely(), Store(desk) as store:
             answer = getattr(store, question)(**filters, period=period, score=score)
             put_answer(answer, question, form, output, limit)
@@ -65,7 +65,7 @@ def _register(question: str, told: str) -> None:
     app.command(question, help=told)(ask)
 
 
-def _one_or_any(given: list[str] | None) -> str | tuple[str, ...] | None:
+def one_or_any(given: list[str] | None) -> str | tuple[str, ...] | None:
     if not given:
         return None
     return given[0] if len(given) == 1 else tuple(given)

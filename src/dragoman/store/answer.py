@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from dragoman.errors import ResourceError
 from dragoman.store.connect import told
@@ -22,8 +24,33 @@ _BATCH = 10_000
 Cells = tuple[Any, ...]
 Fetch = Callable[[int | None], tuple[tuple[str, ...], Iterator[Cells]]]
 """Names of columns, and the rows, at most as many as asked for."""
-_KINDS: dict[str, str] = {"score": "float64", "low": "float64", "best": "float64", "high": "float64"}
-_WHOLE = frozenset({"start", "end", "documents", "mentions", "statements", "reports", "version"})
+_KINDS: dict[str, str] = {
+    "score": "float64",
+    "low": "float64",
+    "best": "float64",
+    "high": "float64",
+    "likeness": "float64",
+    "coded_deaths": "float64",
+    "lat": "float64",
+    "lon": "float64",
+}
+_WHOLE = frozenset(
+    {
+        "line",
+        "days_apart",
+        "number",
+        "undoes",
+        "undone",
+        "made_by",
+        "start",
+        "end",
+        "documents",
+        "mentions",
+        "statements",
+        "reports",
+        "version",
+    }
+)
 
 
 class Answer:
@@ -68,6 +95,10 @@ class Answer:
         """What the question left out: reports without a date where it names a period."""
         with told(self._path):
             return self._notes()
+
+    def with_notes(self, notes: Callable[[], tuple[str, ...]]) -> Answer:
+        """The same answer, with something to say about it."""
+        return Answer(self._path, self._fetch, self._count, notes)
 
     def arrow(self, limit: int | None = None) -> pyarrow.Table:
         """The rows as an Arrow table.
@@ -129,3 +160,13 @@ def counted(connection: sqlite3.Connection, query: str, values: Cells) -> tuple[
     limited = f"SELECT count(*) FROM ({query} LIMIT {COUNTED + 1})"
     (found,) = connection.execute(limited, values).fetchone()
     return min(int(found), COUNTED), found > COUNTED
+
+
+def answer_of(path: Path, rows: Sequence[msgspec.Struct]) -> Answer:
+    """Rows that are in memory, all of one kind, as an answer."""
+    columns = rows[0].__struct_fields__ if rows else ()
+
+    def fetch(limit: int | None) -> tuple[tuple[str, ...], Iterator[Cells]]:
+        return columns, (msgspec.structs.astuple(row) for row in rows[:limit])
+
+    return Answer(path, fetch, lambda: (len(rows), False))

@@ -92,12 +92,12 @@ def _report_conditions(filters: Filters) -> tuple[str, Cells]:
         codes = choices("place", filters.place)
         sql += f" AND entity.country IN ({', '.join('?' * len(codes))})"
         values += tuple(code.upper() for code in codes)
-    like, words = _like("document.publisher", "through", filters.through)
-    return sql + like, values + words
+    through, words = like("document.publisher", "through", filters.through)
+    return sql + through, values + words
 
 
-def _like(column: str, name: str, given: Words) -> tuple[str, Cells]:
-    """A condition that a column holds all words of one of the choices, whatever their case."""
+def like(column: str, name: str, given: Words) -> tuple[str, Cells]:
+    """A condition, begun with AND, that a column holds all words of one of the choices, whatever their case."""
     if given is None:
         return "", ()
     found = [choice.replace('"', "").split() for choice in choices(name, given)]
@@ -132,8 +132,8 @@ def sources(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
     refuse(filters, "sources", ("by", "through", "period", *_STATEMENT_FILTERS))
     if any(getattr(filters, name) is not None for name in _STATEMENT_FILTERS):
         return _ways(connection, path, filters)
-    by, words = _like("source", "by", filters.by)
-    through, more = _like("publisher", "through", filters.through)
+    by, words = like("source", "by", filters.by)
+    through, more = like("publisher", "through", filters.through)
     if filters.period is None:
         query = f"SELECT publisher, source, kind, reports, statements FROM reliance WHERE reports > 0{by}{through}"
         return answer(connection, path, query, (*words, *more), "ORDER BY statements DESC, publisher, source")

@@ -85,6 +85,9 @@ def summary(connection: sqlite3.Connection) -> dict[str, int]:
     ):
         (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[f"{table}s"] = int(found)
+    (counts["incidents"],) = connection.execute(
+        "SELECT count(*) FROM incident WHERE replaced_by IS NULL"
+    ).fetchone()
     return counts
 
 

@@ -288,14 +288,23 @@ CREATE TABLE copy_link (
 ) WITHOUT ROWID;
 CREATE INDEX copy_link_second ON copy_link (second_id);
 
+CREATE TABLE collation (                 -- when the reports were last set side by side: one row
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at TEXT NOT NULL,
+    last_record INTEGER NOT NULL         -- the newest record it has seen
+);
+
 CREATE TABLE incident (
-    id TEXT PRIMARY KEY,
+    id TEXT PRIMARY KEY,                 -- made of its members: the same members give the same id
     start_day TEXT,
     end_day TEXT,
     types TEXT NOT NULL,
     places TEXT NOT NULL,
     actors TEXT NOT NULL,
     documents INTEGER NOT NULL,
+    claims TEXT NOT NULL,                -- who says how many, in a few words
+    made_by INTEGER REFERENCES incident_step (number),
+    replaced_by INTEGER REFERENCES incident_step (number),  -- null: it counts
     body TEXT NOT NULL                   -- the whole incident as JSON, with the reason for every member
 ) WITHOUT ROWID;
 CREATE INDEX incident_day ON incident (start_day);
@@ -330,7 +339,9 @@ CREATE TABLE incident_step (             -- every split, merge and undo, for goo
     at TEXT NOT NULL,
     who TEXT NOT NULL,
     action TEXT NOT NULL CHECK (action IN ('split', 'merge', 'undo')),
-    body TEXT NOT NULL                   -- what was parted from or joined to what, or the number of the step undone
+    incidents TEXT NOT NULL,             -- JSON: ids of what was merged or split
+    documents TEXT NOT NULL,             -- JSON: ids of the documents that were parted from the rest
+    undoes INTEGER REFERENCES incident_step (number)
 );
 CREATE TRIGGER incident_step_stays_as_it_is BEFORE UPDATE ON incident_step
 BEGIN SELECT RAISE(ABORT, 'a step is never changed'); END;

@@ -8,10 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from msgspec import structs
+
+from dragoman.collate.types import CopyLink, Incident
 from dragoman.errors import UsageError
-from dragoman.store import documents, groups, ledger, questions, review
+from dragoman.store import candidates, collation, documents, groups, ledger, observed, questions, review
 from dragoman.store.answer import Answer
-from dragoman.store.connect import connect, told
+from dragoman.store.connect import connect, told, transaction
 from dragoman.store.filters import Filters
 from dragoman.store.migrate import bring_up_to_date, check_readable
 from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
@@ -104,9 +107,75 @@ class Store:
         """Whom publishers rely on, the most relied on first."""
         return groups.sources(self.connection, self.path, as_filters(filters))
 
+    def incidents(self, **filters: Any) -> Answer:
+        """Reports of one event side by side, with every claim, newest first."""
+        return collation.incidents(self.connection, self.path, as_filters(filters))
+
+    def incident(self, incident_id: str) -> Incident:
+        """An incident by the beginning of its id.
+
+        Raises:
+            UsageError: there is none, or several.
+        """
+        with told(self.path):
+            return collation.incident(self.connection, incident_id)
+
+    def copies_of(self, public_id: str) -> tuple[CopyLink, ...]:
+        """The links of a document to others: copies, shared text, the same quotation."""
+        found = self.find(public_id)
+        with told(self.path):
+            return collation.copies_of(self.connection, found.row)
+
     def failures(self) -> Answer:
         """The inputs that gave no record, each with its reason."""
         return ledger.failures(self.connection, self.path)
+
+    # ---- reports side by side
+
+    def put_collation(self, links: Iterable[CopyLink], incidents: Iterable[Incident], *, at: str) -> None:
+        """Put what collation found in place of what it found before."""
+        collation.put_collation(self.connection, self.path, links, incidents, at=at)
+
+    def comparable(self) -> Iterator[dict[str, Any]]:
+        """The incidents with events, as the fields of `dragoman.compare.Observed`."""
+        with told(self.path):
+            yield from observed.comparable(self.connection)
+
+    def incident_steps(self) -> tuple[collation.Step, ...]:
+        """The splits and merges that are not undone."""
+        with told(self.path):
+            return collation.steps(self.connection)
+
+    def counting(self, names: Iterable[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids.
+
+        Raises:
+            UsageError: one is not there, or was replaced.
+        """
+        with told(self.path):
+            return tuple(collation.counting(self.connection, names))
+
+    def take_step(self, step: collation.Step, made: Iterable[Incident], *, who: str, at: str) -> int:
+        """Log a split or a merge and let what it made count; its number."""
+        with transaction(self.connection, self.path):
+            number = collation.log_step(self.connection, step, who=who, at=at)
+            collation.replace_incidents(self.connection, structs.replace(step, number=number), made)
+        return number
+
+    def retake(self, step: collation.Step, made: Iterable[Incident]) -> None:
+        """Let what a step that is in the log made count again, after a new collation."""
+        with transaction(self.connection, self.path):
+            collation.replace_incidents(self.connection, step, made)
+
+    def undo_step(self, number: int, *, who: str, at: str) -> int:
+        """Take a split or a merge back; the number of the step that does.
+
+        Raises:
+            UsageError: there is none with this number, or a later one stands on it.
+        """
+        with transaction(self.connection, self.path):
+            step = collation.take_back(self.connection, number)
+            return collation.log_step(self.connection, step, who=who, at=at, undoes=number)
 
     # ---- what people said of the values
 
@@ -180,6 +249,17 @@ class Store:
         """The current record of every document, in the order they came."""
         with told(self.path):
             yield from documents.all_records(self.connection)
+
+    def records_with(self, words: str, **filters: Any) -> Iterator[Record]:
+        """The records in which `words` may stand, in the order they came: those that `trace` looks at.
+
+        Of up to `candidates.SCANNED` documents that is every one; of more, those with a statement that has two of the
+        three rarest of these words. `filters` are of the statement.
+        """
+        with told(self.path):
+            rows = candidates.rows_with(self.connection, words, as_filters({"zone": "any", **filters}))
+            for row in rows:
+                yield documents.current_record(self.connection, row)
 
     def versions(self, public_id: str) -> tuple[documents.Version, ...]:
         """Every record of a document, the oldest first, with what each says otherwise than the one before."""

@@ -1,4 +1,4 @@
-"""Rows that a researcher coded by hand beside the incidents of a store: matched, missing, extra; no figure is judged."""
+"""Rows that a researcher coded by hand beside the incidents of a store: matched, missing, extra; nothing is judged."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ __all__ = [
     "app",
     "asking",
     "checks",
+    "comparing",
     "fetching",
     "main",
     "reading",

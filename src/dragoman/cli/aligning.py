@@ -26,7 +26,7 @@ def collate_command(desk: Desk) -> None:
         unfit = collate(store, at=now())
         counts = store.summary()
         write_out(
-            f"{counts['copy_links']:,} links between reports, {counts['incidents']:,} incidents\n".encode()
+            f"{counts['copy links']:,} links between reports, {counts['incidents']:,} incidents\n".encode()
         )
         for number in unfit:
             typer.echo(f"step {number} fits no incident any more; look at it and take it again", err=True)

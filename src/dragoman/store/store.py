@@ -18,7 +18,7 @@ from dragoman.store.connect import connect, told, transaction
 from dragoman.store.filters import Filters
 from dragoman.store.migrate import bring_up_to_date, check_readable
 from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
-from dragoman.store.review import Verdict
+from dragoman.store.review import Agreement, Verdict
 from dragoman.store.write import add_batch, quiet
 from dragoman.types import Producer, Record
 
@@ -215,7 +215,7 @@ class Store:
         """Reviewed values that no longer stand in the current record."""
         return review.orphans(self.connection, self.path)
 
-    def agreement(self) -> tuple[review.Agreement, ...]:
+    def agreement(self) -> tuple[Agreement, ...]:
         """How far each two reviewers agree on the values that both judged."""
         with told(self.path):
             return review.agreement(self.connection)

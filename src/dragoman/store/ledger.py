@@ -84,7 +84,7 @@ def summary(connection: sqlite3.Connection) -> dict[str, int]:
         "review",
     ):
         (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-        counts[f"{table.replace("_", " ")}s"] = int(found)
+        counts[f"{table.replace('_', ' ')}s"] = int(found)
     (counts["incidents"],) = connection.execute(
         "SELECT count(*) FROM incident WHERE replaced_by IS NULL"
     ).fetchone()

@@ -7,6 +7,7 @@ import random
 from bisect import bisect
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 
 from dragoman.types import (
@@ -67,18 +68,20 @@ def word(number: int) -> str:
     return "".join(parts if len(parts) > 1 else parts * 2)
 
 
+@cache
+def _weights(count: int) -> list[float]:
+    return list(accumulate(1 / (rank + 2) for rank in range(count)))
+
+
 class Draw:
     """Numbers of names and words, few of them often (Zipf), from one seed; a class because it draws on."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self._weights: dict[int, list[float]] = {}
 
     def often(self, count: int) -> int:
         """A number below `count`; the nth is drawn about 1/n as often as the first."""
-        if count not in self._weights:
-            self._weights[count] = list(accumulate(1 / (rank + 2) for rank in range(count)))
-        weights = self._weights[count]
+        weights = _weights(count)
         return bisect(weights, self.random.random() * weights[-1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from unicodedata import normalize
 
 from dragoman.store.days import PER_DAY
@@ -62,6 +63,7 @@ def _first_free(connection: sqlite3.Connection, row: Row) -> int:
     return int(last) + 1 if last is not None else max(low, 1)
 
 
+@cache
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"

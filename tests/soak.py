@@ -1,6 +1,6 @@
 """Ingestion interrupted: killed at named points of writing and at random moments, then gone on with.
 
-    python -m tests.soak [--kills 500] [--reports 200] [--seed 1]
+    PYTHONPATH=tests python -m soak [--kills 500] [--reports 200] [--seed 1]
 
 Each life of the store begins empty; a process ingests and is killed, another goes on, until all is in. After each
 death: all that was told of as stored is there, the file is whole, nothing is there in part. At the end of each life the
@@ -182,7 +182,7 @@ def limit_file_size(size: int) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the soak and print what held."""
-    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser = argparse.ArgumentParser(prog="python -m soak")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--reports", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

@@ -80,6 +80,8 @@ def search_of(filters: Filters, table: str) -> Search:
     >>> search_of(Filters(by="Lavrov", about='"safe zone"', zone="body"), "statement").match
     '{who source roles} : ("Lavrov") AND {content named} : ("safe zone") AND {keys} : (xzbody)'
     """
+    if filters.stage is not None and table == "statement":
+        raise UsageError("statements have no stage", hint="events, figures and terms have one")
     parts = [f"{columns} : ({words})" for columns, words in _texts(filters, table)]
     parts += [f"{{keys}} : ({words})" for words in _keys(filters)]
     low, high = ids_of(*period_of(filters.period)) if filters.period is not None else (0, (1 << 62))

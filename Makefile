@@ -19,7 +19,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-header --no-emit-in
 CODE := src tests eval bench training scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help read test check format lint types layers tests docs eval train bench lock schema clean
+.PHONY: help read test check format lint types layers tests docs eval train bench store soak lock schema clean
 # `make -j` must not run checks while their environment is still being set up, nor two installs in one environment.
 .NOTPARALLEL:
 
@@ -94,6 +94,12 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 
 bench: $(VENV)/.dev ## speed, start-up and memory (DATA=folder)
 	$(BIN)/python -m bench.speed --data $(DATA) --workers $(WORKERS) $(ARGS)
+
+store: $(VENV)/.dev ## fill a store with made reports and ask it (ARGS="--reports 100000")
+	$(BIN)/python -m bench.store $(ARGS)
+
+soak: $(VENV)/.dev ## kill an ingestion 500 times and see that nothing is lost
+	PYTHONPATH=tests $(BIN)/python -m soak $(ARGS)
 
 schema: ## write docs/record.schema.json from the types
 	$(BIN)/python -c "from dragoman.schema import schema_text; print(schema_text(), end='')" > docs/record.schema.json

@@ -113,7 +113,7 @@ def test_wrong_usage_is_told_with_a_remedy(arguments: list[str], words: str) -> 
 
 
 def test_a_pipe_is_read_once_with_progress_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_watched", lambda output: True)
+    monkeypatch.setattr(cli.reading, "watched", lambda output: True)
     end, start = os.pipe()
     lines = (json.dumps({"id": f"n{at}", "text": "word " * 500}) + "\n" for at in range(20))
     os.write(start, "".join(lines).encode())  # less than a pipe holds, more than one read takes
@@ -125,7 +125,7 @@ def test_a_pipe_is_read_once_with_progress_shown(monkeypatch: pytest.MonkeyPatch
 
 
 def test_progress_is_shown_where_somebody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_watched", lambda output: True)
+    monkeypatch.setattr(cli.reading, "watched", lambda output: True)
     result = run("read", "a.txt", "docs.jsonl", "b.txt", "-o", "out.jsonl")
     assert (result.exit_code, result.stdout) == (0, "")
     assert len(Path("out.jsonl").read_bytes().splitlines()) == 22

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from dragoman.errors import LimitError as LimitError
     from dragoman.errors import ReadError as ReadError
     from dragoman.errors import ResourceError as ResourceError
+    from dragoman.errors import StoreError as StoreError
     from dragoman.errors import UsageError as UsageError
     from dragoman.readers import Failure as Failure
     from dragoman.readers import Hints as Hints
     from dragoman.readers import Source as Source
     from dragoman.schema import json_schema as json_schema
     from dragoman.stages import Document as Document
+    from dragoman.store import Store as Store
     from dragoman.types import Attribution as Attribution
     from dragoman.types import Entity as Entity
     from dragoman.types import Record as Record
@@ -48,6 +50,8 @@ _HOME = {
     "ResourceError": "errors",
     "Source": "readers",
     "Span": "types",
+    "Store": "store",
+    "StoreError": "errors",
     "UsageError": "errors",
     "audit_lines": "audit",
     "check_record": "audit",

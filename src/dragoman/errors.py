@@ -34,3 +34,7 @@ class AuditError(DragomanError):
 
 class UsageError(DragomanError):
     """The call itself is off: an unknown format, options that exclude each other."""
+
+
+class StoreError(DragomanError):
+    """The store cannot be opened, read or written: damaged, in use, not a desk, or no room on the disk."""

@@ -44,10 +44,19 @@ def load_tools(weights: Path | None = None, *, threads: int = 1) -> Tools:
     Raises:
         ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated.
     """
-    producer = Producer("dragoman", __version__, manifest_sha256(weights))
+    producer = own_producer(weights)
     encoder = load_encoder(weights, threads=threads)
     require_calibration(encoder.heads)
     return Tools(encoder, producer)
+
+
+def own_producer(weights: Path | None = None) -> Producer:
+    """Who makes the records: this version, with these weights.
+
+    Raises:
+        ResourceError: there is no manifest of weights.
+    """
+    return Producer("dragoman", __version__, manifest_sha256(weights))
 
 
 def process(doc: Document, tools: Tools) -> Record:

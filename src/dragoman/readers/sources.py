@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from dragoman.errors import UsageError
+from dragoman.readers import feed, ninjs, parquet, warc
 from dragoman.readers.formats import HTML_SUFFIXES, LINES_SUFFIXES, TEXT_SUFFIXES, is_report_line
 from dragoman.readers.inputs import Failure, Hints, Source
 from dragoman.readers.jsonl import iter_lines
 from dragoman.readers.limits import MAX_FILE_BYTES
 
-SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, *LINES_SUFFIXES)
-"""What is read of a folder; a file given by name is read whatever it is called."""
+SUFFIXES = (
+    *(*TEXT_SUFFIXES, *HTML_SUFFIXES, *LINES_SUFFIXES),
+    *(*warc.SUFFIXES, *feed.SUFFIXES, *parquet.SUFFIXES),
+)
+"""What is read of a folder, and JSON that is ninjs; a file given by name is read whatever it is called."""
 STDIN = "-"
 COUNTED_BYTES = 256_000_000
 """JSON lines are counted beforehand up to this many bytes, which takes about 0.1 s; past it reading tells."""
@@ -153,13 +157,24 @@ def _walk(folder: str) -> Iterator[str | Failure]:
         path = os.path.join(folder, name)
         if os.path.isdir(path) and not os.path.islink(path):
             yield from _walk(path)
-        elif name.lower().endswith(SUFFIXES):
+        elif name.lower().endswith(SUFFIXES) or _is_ninjs(path):
             yield path
+
+
+def _is_ninjs(path: str) -> bool:
+    """Whether a file of a folder is a news item as agencies send it: other JSON there is nobody's report."""
+    if not path.lower().endswith(".json") or os.path.getsize(path) > MAX_FILE_BYTES:
+        return False
+    return bool(ninjs.items_in(Path(path).read_bytes()))
 
 
 def _iter_file(path: str, hints: Hints) -> Iterator[Source | Failure]:
     lines = _is_lines(path, hints)
     try:
+        if hints.format == "auto" and path.lower().endswith((*warc.SUFFIXES, *parquet.SUFFIXES)):
+            unpack = warc.iter_warc if path.lower().endswith(warc.SUFFIXES) else parquet.iter_parquet
+            yield from unpack(path, _name(path), hints)
+            return
         size = _regular_size(path)
         if size > MAX_FILE_BYTES and not lines and not _may_hold_lines(path, hints):
             yield _too_large(_name(path), size)
@@ -235,7 +250,19 @@ def _iter_stream(
         yield _too_large(path, size)
     else:
         raw = first + stream.read(max(0, MAX_FILE_BYTES + 1 - len(first)))
-        yield Source(origin=path, raw=raw, hints=hints) if len(raw) <= MAX_FILE_BYTES else _too_large(path)
+        yield from _unpacked(raw, path, hints) if len(raw) <= MAX_FILE_BYTES else [_too_large(path)]
+
+
+def _unpacked(raw: bytes, path: str, hints: Hints) -> Iterator[Source | Failure]:
+    """The reports of a feed, a site map or an agency's JSON; anything else is one report."""
+    if hints.format == "auto" and feed.is_feed(raw):
+        yield from feed.iter_feed(raw, path, hints)
+    elif hints.format == "auto" and feed.is_map(raw):
+        yield from feed.iter_map(raw, path)
+    elif hints.format == "auto" and (items := ninjs.items_in(raw)):
+        yield from ninjs.iter_ninjs(items, path, hints)
+    else:
+        yield Source(origin=path, raw=raw, hints=hints)
 
 
 def _some(found: Iterator[Source | Failure], path: str) -> Iterator[Source | Failure]:

@@ -1,0 +1,143 @@
+"""The command that reads reports and writes their records."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from dragoman import desk
+from dragoman.cli.base import (
+    ALL_FAILED,
+    SOME_FAILED,
+    app,
+    check_stdout,
+    failure_writer,
+    politely,
+    progress,
+    published_option,
+    watched,
+    write_out,
+)
+from dragoman.errors import UsageError
+from dragoman.readers import Failure, Hints, Source, iter_sources
+from dragoman.show.output import FORMS, SINGLE, format_for, whole_file
+from dragoman.types import Record
+
+EXAMPLE = "for example: dragoman read report.txt"
+
+Sources = Iterable[Source | Failure]
+
+
+@app.command("read")
+def read_command(  # noqa: PLR0913 - what a user may say of an input, each its own option
+    *,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, JSON lines, or - for standard input.")
+    ] = None,
+    sample: Annotated[str | None, typer.Option(help="Read a report that comes with the package.")] = None,
+    form: Annotated[
+        Literal["terminal", "json", "jsonl", "html"] | None,
+        typer.Option(
+            "--format", help="How to write it; else by the name given with -o, else for the terminal."
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    input_format: Annotated[
+        Literal["auto", "text", "html", "jsonl"], typer.Option(help="What the input is.")
+    ] = "auto",
+    url: Annotated[str | None, typer.Option(help="The report's address.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who put it out.")] = None,
+    published: Annotated[
+        str | None, typer.Option(help="When it was put out, ISO 8601.", callback=published_option)
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
+    failures: Annotated[
+        Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Read reports and write their records."""
+    hints = Hints(url=url, publisher=publisher, published=published, title=title, format=input_format)
+    shape = form or format_for(output)
+    with politely():
+        sources = _checked(_find_sources(paths or [], sample, hints), shape, one_only=bool(url or title))
+        with ExitStack() as stack:
+            write = stack.enter_context(_writer(shape, output))
+            fail = stack.enter_context(failure_writer(failures))
+            advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
+            outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers)))
+            status = _write_all(outcomes, write, fail, advance)
+    raise typer.Exit(status)
+
+
+def _find_sources(paths: list[str], sample: str | None, hints: Hints) -> Sources:
+    if sample and paths:
+        raise UsageError("--sample stands in place of paths", hint=EXAMPLE)
+    if sample:
+        return [desk.sample_source(sample, hints=hints)]
+    if not paths:
+        raise UsageError("nothing to read", hint=EXAMPLE)
+    return iter_sources(paths, hints=hints)
+
+
+def _checked(sources: Sources, form: str, *, one_only: bool) -> Sources:
+    """The same sources, after a look at the first two: some formats and options are for one report."""
+    coming = iter(sources)
+    first = list(islice(coming, 2))
+    if len(first) > 1 and form in SINGLE:
+        raise UsageError(
+            f"--format {form} holds one record, there are several reports", hint="use --format jsonl"
+        )
+    if len(first) > 1 and one_only:
+        raise UsageError(
+            "--url and --title are of one report, there are several", hint="give them as JSON lines"
+        )
+    return chain(first, coming)
+
+
+def _write_all(
+    outcomes: Iterable[Record | Failure],
+    write: Callable[[Record], None],
+    fail: Callable[[Failure], None],
+    advance: Callable[[], None],
+) -> int:
+    read = failed = 0
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failed += 1
+            fail(outcome)
+        else:
+            read += 1
+            write(outcome)
+        advance()
+    return 0 if not failed else SOME_FAILED if read else ALL_FAILED
+
+
+# ---- where it goes
+
+
+@contextmanager
+def _writer(form: str, output: Path | None) -> Iterator[Callable[[Record], None]]:
+    if output is not None:
+        with whole_file(output) as write:
+            yield lambda record: write(FORMS[form](record))
+        return
+    check_stdout()
+    yield _show if form == "terminal" else lambda record: write_out(FORMS[form](record))
+
+
+def _show(record: Record) -> None:
+    from dragoman.show.terminal import show_record
+
+    if sys.stdout.isatty():
+        show_record(record, Console())
+    else:
+        write_out(FORMS["terminal"](record))

@@ -1,0 +1,325 @@
+"""Store: what collation found - copies, incidents with every claim - and the steps by which people part and join them.
+
+All of it can be found anew from the records; the steps are kept for good, and are taken again wherever the very
+incidents they speak of are found again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, structs
+
+from dragoman.collate.types import Claim, CopyLink, Incident
+from dragoman.errors import UsageError
+from dragoman.store.answer import Answer, Cells
+from dragoman.store.connect import transaction
+from dragoman.store.days import iso_of, period_of
+from dragoman.store.filters import Filters
+from dragoman.store.groups import answer, like, refuse
+
+CLAIMS_SHOWN = 4
+_DECODER = msgspec.json.Decoder(Incident)
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """A split or a merge that somebody made: of which incidents, which documents were parted from the rest."""
+
+    number: int
+    action: str
+    incidents: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+# ---- writing
+
+
+def put_collation(
+    connection: sqlite3.Connection,
+    path: Path,
+    links: Iterable[CopyLink],
+    incidents: Iterable[Incident],
+    *,
+    at: str,
+) -> None:
+    """Put what collation found in place of what it found before.
+
+    Raises:
+        StoreError: the disk is full, another writer does not end.
+    """
+    with transaction(connection, path):
+        rows = _rows_of_documents(connection)
+        for table in ("copy_link", "incident_claim", "incident_member", "incident"):
+            connection.execute(f"DELETE FROM {table}")
+        for link in links:
+            _put_link(connection, link, rows)
+        for incident in incidents:
+            _put_incident(connection, incident, rows)
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM record").fetchone()
+        connection.execute(
+            "INSERT OR REPLACE INTO collation (id, at, last_record) VALUES (1, ?, ?)", (at, last)
+        )
+
+
+def _rows_of_documents(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT sha256, id FROM document").fetchall())
+
+
+def _put_link(connection: sqlite3.Connection, link: CopyLink, rows: Mapping[str, int]) -> None:
+    connection.execute(
+        "INSERT INTO copy_link (first_id, second_id, kind, order_basis, shared_of_first, shared_of_second,"
+        " lost_words, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(rows[link.first], rows[link.second], link.kind, link.order_basis, link.shared_of_first),
+            *(link.shared_of_second, len(link.lost_words), msgspec.json.encode(link).decode()),
+        ),
+    )
+
+
+def _put_incident(
+    connection: sqlite3.Connection, incident: Incident, rows: Mapping[str, int], *, step: int | None = None
+) -> None:
+    connection.execute(
+        "INSERT INTO incident (id, start_day, end_day, types, places, actors, documents, claims, made_by, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(
+                incident.id,
+                incident.start,
+                incident.end,
+                "; ".join(incident.types),
+                "; ".join(incident.places),
+            ),
+            *("; ".join(incident.actors), len(incident.members), claims_in_words(incident), step),
+            msgspec.json.encode(incident).decode(),
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO incident_member (incident_id, document_id, events, score) VALUES (?, ?, ?, ?)",
+        (
+            (incident.id, rows[member.document], "; ".join(member.events), member.score)
+            for member in incident.members
+        ),
+    )
+    claims = [claim for rival in incident.figures for claim in rival.claims]
+    connection.executemany(
+        "INSERT INTO incident_claim (incident_id, number, document_id, figure, what, low, best, high, speaker,"
+        " outlets, published, repeats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_claim_row(incident.id, number, claim, rows) for number, claim in enumerate(claims, 1)),
+    )
+
+
+def _claim_row(incident_id: str, number: int, claim: Claim, rows: Mapping[str, int]) -> Cells:
+    return (
+        *(incident_id, number, rows[claim.document], claim.figure, claim.what, claim.low, claim.best),
+        *(
+            claim.high,
+            claim.speaker,
+            " <- ".join(claim.outlets),
+            claim.published,
+            rows.get(claim.repeats or ""),
+        ),
+    )
+
+
+def claims_in_words(incident: Incident) -> str:
+    """Who says how many, shortly; repeated claims are told once."""
+    found = dict.fromkeys(
+        f"{claim.what} {bounds_in_words(claim.low, claim.best, claim.high)} ({claim.speaker or first_outlet(claim)})"
+        for rival in incident.figures
+        for claim in rival.claims
+        if claim.repeats is None
+    )
+    shown = list(found)[:CLAIMS_SHOWN]
+    more = len(found) - len(shown)
+    return "; ".join([*shown, *([f"{more} more"] if more else [])])
+
+
+def first_outlet(claim: Claim) -> str:
+    """The publisher of a claim, as far as it is known."""
+    return claim.outlets[0] if claim.outlets else "publisher unknown"
+
+
+def bounds_in_words(low: float | None, best: float | None, high: float | None) -> str:
+    """A figure with its bounds.
+
+    >>> bounds_in_words(12, None, None), bounds_in_words(3, 3, 3), bounds_in_words(30, None, 40)
+    ('12+', '3', '30-40')
+    """
+    if best is not None and low == high:
+        return f"{best:g}"
+    if low is not None and high is not None:
+        return f"{low:g}-{high:g}"
+    if low is not None:
+        return f"{low:g}+"
+    return f"up to {high:g}" if high is not None else f"{best:g}" if best is not None else "?"
+
+
+# ---- questions
+
+
+def incidents(connection: sqlite3.Connection, path: Path, filters: Filters) -> Answer:
+    """Incidents, the newest first: reports of one event, with every claim.
+
+    `type`, `place` and `by` are words of its types, places and actors, `about` of any of these, `through` of a
+    publisher of its reports, `period` days on which it happened.
+
+    Raises:
+        UsageError: another filter is given.
+    """
+    refuse(filters, "incidents", ("by", "about", "place", "type", "through", "period"))
+    conditions: list[tuple[str, Cells]] = [
+        like("incident.actors", "by", filters.by),
+        like("(incident.types || ' ' || incident.places || ' ' || incident.actors)", "about", filters.about),
+        like("incident.places", "place", filters.place),
+        like("incident.types", "type", filters.type),
+    ]
+    through, words = like("document.publisher", "through", filters.through)
+    if through:
+        held = (
+            " AND EXISTS (SELECT 1 FROM incident_member JOIN document ON document.id = incident_member.document_id"
+            f" WHERE incident_member.incident_id = incident.id{through})"
+        )
+        conditions.append((held, words))
+    if filters.period is not None:
+        first, last = map(iso_of, period_of(filters.period))
+        conditions.append((" AND incident.start_day <= ? AND incident.end_day >= ?", (last, first)))
+    query = (
+        "SELECT id, start_day, end_day, types, places, actors, documents, claims, made_by FROM incident"
+        f" WHERE replaced_by IS NULL{''.join(sql for sql, _ in conditions)}"
+    )
+    values = tuple(value for _, held in conditions for value in held)
+    found = answer(connection, path, query, values, "ORDER BY start_day DESC, documents DESC, id")
+    return found.with_notes(lambda: _staleness(connection))
+
+
+def _staleness(connection: sqlite3.Connection) -> tuple[str, ...]:
+    row = connection.execute("SELECT last_record FROM collation").fetchone()
+    (newer,) = connection.execute(
+        "SELECT count(*) FROM record WHERE id > ?", (row[0] if row else 0,)
+    ).fetchone()
+    if not newer:
+        return ()
+    return (f"{newer:,} records are not yet set beside the others; run dragoman collate",)
+
+
+def incident(connection: sqlite3.Connection, incident_id: str) -> Incident:
+    """An incident by the beginning of its id, whether it counts or was replaced.
+
+    Raises:
+        UsageError: there is none, or several begin so.
+    """
+    query = "SELECT body FROM incident WHERE id >= ? AND id < ? LIMIT 2"
+    found = connection.execute(query, (incident_id, f"{incident_id}g")).fetchall()
+    if len(found) != 1 or not incident_id:
+        reason = "several incidents begin so" if found else "no such incident"
+        raise UsageError(f"{incident_id}: {reason}", hint="dragoman incidents lists them")
+    return _DECODER.decode(found[0][0])
+
+
+def copies_of(connection: sqlite3.Connection, row: int) -> tuple[CopyLink, ...]:
+    """The links of a document to others: copies, shared text, the same quotation."""
+    query = (
+        "SELECT body FROM copy_link WHERE first_id = ? OR second_id = ? ORDER BY kind, first_id, second_id"
+    )
+    return tuple(
+        msgspec.json.decode(body, type=CopyLink) for (body,) in connection.execute(query, (row, row))
+    )
+
+
+# ---- steps
+
+
+def steps(connection: sqlite3.Connection) -> tuple[Step, ...]:
+    """The splits and merges that are not undone, in their order."""
+    query = (
+        "SELECT number, action, incidents, documents FROM incident_step AS step WHERE action <> 'undo'"
+        " AND NOT EXISTS (SELECT 1 FROM incident_step AS undo WHERE undo.undoes = step.number) ORDER BY number"
+    )
+    return tuple(
+        Step(
+            number=number,
+            action=action,
+            incidents=msgspec.json.decode(held, type=tuple[str, ...]),
+            documents=msgspec.json.decode(documents, type=tuple[str, ...]),
+        )
+        for number, action, held, documents in connection.execute(query)
+    )
+
+
+def log_step(
+    connection: sqlite3.Connection, step: Step, *, who: str, at: str, undoes: int | None = None
+) -> int:
+    """Add a step to the log, inside a transaction; its number."""
+    if not who.strip():
+        raise UsageError("a step needs a name", hint="say who you are with --who")
+    added = connection.execute(
+        "INSERT INTO incident_step (at, who, action, incidents, documents, undoes) VALUES (?, ?, ?, ?, ?, ?)"
+        " RETURNING number",
+        (
+            *(at, who, step.action, msgspec.json.encode(step.incidents).decode()),
+            *(msgspec.json.encode(step.documents).decode(), undoes),
+        ),
+    )
+    return int(added.fetchone()[0])
+
+
+def replace_incidents(connection: sqlite3.Connection, step: Step, made: Iterable[Incident]) -> None:
+    """Let the incidents that a step made count in place of those it took, inside a transaction.
+
+    Raises:
+        UsageError: one of those it made is there already.
+    """
+    rows = _rows_of_documents(connection)
+    for name in step.incidents:
+        connection.execute("UPDATE incident SET replaced_by = ? WHERE id = ?", (step.number, name))
+    for one in made:
+        if connection.execute("SELECT 1 FROM incident WHERE id = ?", (one.id,)).fetchone():
+            raise UsageError(f"{one.id}: is there already", hint="undo the step that replaced it")
+        _put_incident(connection, one, rows, step=step.number)
+
+
+def counting(connection: sqlite3.Connection, names: Iterable[str]) -> Iterator[Incident]:
+    """The incidents of these ids, all of which must count.
+
+    Raises:
+        UsageError: one is not there, or was replaced.
+    """
+    for name in names:
+        found = incident(connection, name)
+        (replaced,) = connection.execute(
+            "SELECT replaced_by FROM incident WHERE id = ?", (found.id,)
+        ).fetchone()
+        if replaced is not None:
+            raise UsageError(
+                f"{found.id}: was replaced by step {replaced}", hint="dragoman incidents lists what counts"
+            )
+        yield found
+
+
+def take_back(connection: sqlite3.Connection, number: int) -> Step:
+    """Undo a step's work, inside a transaction: what it took counts again, what it made is gone; the step.
+
+    Raises:
+        UsageError: there is no such step, it was undone, or a later step has used what it made.
+    """
+    step = next((step for step in steps(connection) if step.number == number), None)
+    if step is None:
+        raise UsageError(
+            f"{number}: no such step, or undone before", hint="dragoman incidents --steps lists them"
+        )
+    query = "SELECT replaced_by FROM incident WHERE made_by = ? AND replaced_by IS NOT NULL"
+    if later := connection.execute(query, (number,)).fetchone():
+        raise UsageError(
+            f"step {later[0]} has used what step {number} made", hint=f"undo step {later[0]} first"
+        )
+    connection.execute(
+        "DELETE FROM incident_claim WHERE incident_id IN (SELECT id FROM incident WHERE made_by = ?)",
+        (number,),
+    )
+    connection.execute("DELETE FROM incident WHERE made_by = ?", (number,))
+    connection.execute("UPDATE incident SET replaced_by = NULL WHERE replaced_by = ?", (number,))
+    return structs.replace(step, action="undo")

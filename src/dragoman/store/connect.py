@@ -1,0 +1,102 @@
+"""Store: the one file opened, for writing or for reading, with SQLite's errors told as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from dragoman.errors import StoreError, UsageError
+
+APPLICATION_ID = 0x44524147
+"""What marks a SQLite file as a desk ("DRAG")."""
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one."""
+CACHE_KIB = 65_536
+"""SQLite's own cache of pages, for each connection."""
+_FULL = "database or disk is full"
+
+
+def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """A connection to the file at `path`; a writer makes the file if there is none.
+
+    A writer's commits are on the disk when they return (`synchronous = FULL`), and readers go on reading meanwhile
+    (`journal_mode = WAL`). Transactions are begun and ended by hand.
+
+    Raises:
+        UsageError: there is no such file to read, or it is a folder.
+        StoreError: it is not a SQLite file, or cannot be opened.
+    """
+    if path.is_dir() or (readonly and not path.exists()):
+        reason = "is a folder" if path.is_dir() else "no such file"
+        raise UsageError(f"{path}: {reason}", hint="make a desk with: dragoman ingest desk.db PATHS")
+    with told(path):
+        mode = "ro" if readonly else "rwc"
+        uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+        _set_up(connection, readonly=readonly)
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection, *, readonly: bool) -> None:
+    try:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if not readonly:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's errors as a `StoreError` that names the file and what to do next."""
+    try:
+        yield
+    except sqlite3.DatabaseError as err:
+        raise StoreError(f"{path}: {err}", hint=_remedy(str(err))) from err
+
+
+def _remedy(said: str) -> str:
+    r"""What to do about an error of SQLite.
+
+    >>> _remedy("database or disk is full")
+    'make room on the disk and run the same command again: what was stored is whole'
+    """
+    if said == _FULL:
+        return "make room on the disk and run the same command again: what was stored is whole"
+    if "locked" in said:
+        return "another program is writing to it: run the same command again when it is done"
+    if "not a database" in said:
+        return "name a file that dragoman ingest made"
+    if "malformed" in said:
+        return "the file is damaged: restore it from a copy, or ingest anew"
+    if "readonly" in said:
+        return "it may not be written to: check its permissions"
+    return "check the disk and the file, and run the same command again"
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All of what is written inside, or nothing; other writers wait meanwhile.
+
+    Raises:
+        StoreError: the disk is full, another writer does not end, the file is damaged.
+    """
+    with told(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,140 @@
+"""Store: questions about values as SQL; every filter that can be is answered inside the full-text index.
+
+Its rows are numbered by day, so that a period is a range of row ids, the newest come first without sorting, and
+reading stops when enough are found.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dragoman.store.anchors import LISTS
+from dragoman.store.answer import Answer, Cells, counted
+from dragoman.store.days import PER_DAY
+from dragoman.store.documents import Found
+from dragoman.store.filters import Filters, Search, search_of
+
+ID = "substr(document.sha256, 1, 12) || '/' || v.local AS id"
+_REPORT = ("document.publisher", "document.published", "document.title", "document.url", "document.origin")
+_REVIEW = (
+    "(SELECT group_concat(DISTINCT state.action) FROM review_state AS state WHERE state.document_id = v.document_id"
+    " AND state.list = '{list}' AND state.local = v.local) AS review"
+)
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "statement": (
+        *("v.day", "v.who", "v.source", "v.cue", "v.content", "v.to_whom", "v.through", "v.place", "v.form"),
+        *("v.polarity", "v.speaker_basis", "v.translated_from", "v.zone", "v.score", "v.start", 'v."end"'),
+    ),
+    "event": (
+        *("v.day", "v.day_basis", "v.type", "v.mode", "v.context", "v.who", "v.to_whom", "v.trigger_words"),
+        *("v.content", "v.place", "v.lat", "v.lon", "v.country", "v.start_day", "v.end_day", "v.stage"),
+        *("v.polarity", "v.source", "v.through", "v.zone", "v.score", "v.start", 'v."end"'),
+    ),
+    "figure": (
+        *("v.day", "v.day_basis", "v.what", "v.low", "v.best", "v.high", "v.unit", "v.words", "v.to_whom"),
+        *(
+            "v.status",
+            "v.counts",
+            "v.who",
+            "v.source",
+            "v.through",
+            "v.place",
+            "v.content",
+            "v.event",
+            "v.zone",
+        ),
+        *("v.score", "v.start", 'v."end"'),
+    ),
+    "term": (
+        *("v.day", "v.day_basis", "v.kind", "v.status", "v.words", "v.parties", "v.guarantors", "v.excluded"),
+        *(
+            "v.conditions",
+            "v.grounds",
+            "v.violations",
+            "v.start_day",
+            "v.end_day",
+            "v.place",
+            "v.who",
+            "v.source",
+        ),
+        *("v.through", "v.content", "v.zone", "v.score", "v.start", 'v."end"'),
+    ),
+}
+LIST_OF = {table: name for name, table in LISTS.items()}
+
+
+def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filters) -> Answer:
+    """The values of one table that the filters let through, newest first.
+
+    Raises:
+        UsageError: a filter is not one.
+    """
+    search = search_of(filters, table)
+    chosen, found = chosen_ids(table, search)
+    shown = ", ".join((ID, *COLUMNS[table], *_REPORT, _REVIEW.format(list=LIST_OF[table])))
+    query = (
+        f"SELECT {shown} FROM ({chosen} ORDER BY id DESC LIMIT ?) AS chosen"
+        f" JOIN {table} AS v ON v.id = chosen.id JOIN document ON document.id = v.document_id ORDER BY v.id DESC"
+    )
+
+    def fetch(limit: int | None) -> tuple[tuple[str, ...], Iterator[Cells]]:
+        cursor = connection.execute(query, (*found, -1 if limit is None else limit))
+        return tuple(column[0] for column in cursor.description), cursor
+
+    return Answer(
+        path,
+        fetch,
+        lambda: counted(connection, chosen, found),
+        lambda: _undated(connection, table, search) if filters.period else (),
+    )
+
+
+def one_value(connection: sqlite3.Connection, found: Found) -> dict[str, Any] | None:
+    """The row of one value of a document; None where it is in no table."""
+    table = LISTS.get(found.list_name or "")
+    if table is None:
+        return None
+    query = (
+        f"SELECT {', '.join((ID, *COLUMNS[table], *_REPORT, _REVIEW.format(list=found.list_name)))} FROM {table} AS v"
+        " JOIN document ON document.id = v.document_id WHERE v.document_id = ? AND v.local = ?"
+    )
+    cursor = connection.execute(query, (found.row, found.local))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
+
+
+def chosen_ids(table: str, search: Search) -> tuple[str, Cells]:
+    """The ids that a search finds, as a query, with its values."""
+    edges: Cells = (search.low, search.high)
+    if not search.match:
+        return f"SELECT id FROM {table} WHERE id BETWEEN ? AND ?", edges
+    words = f"{table}_words"
+    if not exact_score(search):
+        return (
+            f"SELECT {words}.rowid AS id FROM {words} JOIN {table} AS scored ON scored.id = {words}.rowid"
+            f" WHERE {words} MATCH ? AND {words}.rowid BETWEEN ? AND ? AND scored.score >= ?",
+            (search.match, *edges, search.score),
+        )
+    return (
+        f"SELECT rowid AS id FROM {words} WHERE {words} MATCH ? AND rowid BETWEEN ? AND ?",
+        (search.match, *edges),
+    )
+
+
+def exact_score(search: Search) -> bool:
+    """Whether the index alone settles the score: it holds tenths."""
+    return search.score is None or (
+        search.score <= 0.9 and abs(search.score * 10 - round(search.score * 10)) < 1e-9
+    )
+
+
+def _undated(connection: sqlite3.Connection, table: str, search: Search) -> tuple[str, ...]:
+    """What a period leaves out for want of a date."""
+    chosen, found = chosen_ids(table, Search(search.match, 0, PER_DAY - 1, search.score))
+    count, more = counted(connection, chosen, found)
+    if not count:
+        return ()
+    return (f"{'more than ' if more else ''}{count:,} without a date are in no period and left out",)

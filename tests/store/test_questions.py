@@ -1,0 +1,205 @@
+"""Questions: the same filters over statements, events, figures and terms; names; who relies on whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.audit import check_record
+from dragoman.errors import UsageError
+from dragoman.store import Filters, InputKey, Outcome, Store
+from dragoman.store.filters import search_of
+from store_fakes import FAKE, TEXT, full_record
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("desk") / "desk.db"
+    later = TEXT.replace("Ines Hollander said", "Ines Hollander said on Friday")
+    undated = TEXT.replace("A ferry", "Another ferry").replace("A ferry sank", "A ferry sank")
+    records = [
+        full_record(),
+        full_record(
+            text=later, published="2031-06-01T08:00:00Z", publisher="Alder Press", origin="later.txt"
+        ),
+        full_record(
+            text=undated.replace("Another ferry", "A ferry") + " ", published=None, origin="undated.txt"
+        ),
+    ]
+    with Store(path, write=True) as writer:
+        outcomes = [Outcome(InputKey(made.document.origin, made.document.id), made) for made in records]
+        writer.add(outcomes, producer=FAKE, seen="2031-07-01")
+    with Store(path) as reader:
+        yield reader
+
+
+def test_the_made_records_are_sound() -> None:
+    check_record(full_record())
+
+
+def found(answer: Any, column: str) -> list[Any]:
+    return [row[column] for row in answer]
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({}, 6),
+        ({"zone": "any"}, 9),
+        ({"zone": "teaser"}, 3),
+        ({"zone": ("body", "teaser")}, 9),
+        ({"by": "Quint"}, 3),
+        ({"by": "quint mara"}, 3),
+        ({"by": '"quint mara"'}, 0),
+        ({"by": "spokeswoman"}, 3),
+        ({"by": "KEN"}, 3),
+        ({"by": ("Quint", "Hollander")}, 6),
+        ({"by": "Holl*"}, 3),
+        ({"about": "shelling"}, 3),  # shelled
+        ({"about": "Lestrian army"}, 3),  # "the army" is meant
+        ({"about": "ceasefire brigades"}, 3),
+        ({"to": "Coast Radio"}, 3),
+        ({"through": "Alder"}, 2),
+        ({"through": "Coast Radio"}, 3),
+        ({"place": "Nimba"}, 3),
+        ({"place": "Liberia"}, 6),
+        ({"place": "Ketter"}, 3),
+        ({"period": "2031-05"}, 2),
+        ({"period": "2031"}, 4),
+        ({"period": "2031-05-05..2031-06-01"}, 2),
+        ({"period": "..2031-05-03"}, 0),
+        ({"type": "indirect"}, 6),
+        ({"type": "direct"}, 0),
+        ({"score": 0.8}, 3),
+        ({"score": 0.65}, 6),
+        ({"score": 0.71}, 3),
+        ({"score": 1.0}, 0),
+        ({"by": "Quint", "about": "Sill", "period": "2031-06", "place": "Sill", "score": 0.9}, 1),
+    ],
+)
+def test_filters_of_statements(store: Store, filters: dict[str, Any], count: int) -> None:
+    answer = store.statements(**filters)
+    assert len(list(answer)) == count
+    assert answer.count() == (count, False)
+
+
+def test_the_newest_come_first_and_each_report_from_its_beginning(store: Store) -> None:
+    days = found(store.statements(), "day")
+    assert days == ["2031-06-01", "2031-06-01", "2031-05-04", "2031-05-04", None, None]
+    assert [name.split("/")[1] for name in found(store.statements(), "id")][:2] == ["a1", "a2"]
+    assert len(list(store.statements().rows(3))) == 3
+
+
+def test_what_a_period_leaves_out_is_said(store: Store) -> None:
+    assert store.statements(period="2031").notes() == ("2 without a date are in no period and left out",)
+    assert store.statements(by="Quint", period="2031").notes() == (
+        "1 without a date are in no period and left out",
+    )
+    assert store.statements().notes() == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "count"),
+    [
+        ("events", {"by": "army"}, 3),
+        ("events", {"by": "Quint"}, 0),  # she says it, she does not do it
+        ("events", {"through": "Quint"}, 3),
+        ("events", {"type": "assault"}, 3),
+        ("events", {"type": "heavy-weapons"}, 3),
+        ("events", {"type": "military"}, 3),
+        ("events", {"stage": "happened"}, 3),
+        ("events", {"stage": ("planned", "threatened")}, 0),
+        ("events", {"place": "Sill"}, 3),
+        ("events", {"period": "2031-05-03"}, 3),  # the text's own day, whatever the day of publication
+        ("events", {"about": "people"}, 3),
+        ("figures", {"type": "killed"}, 3),
+        ("figures", {"by": "Quint"}, 3),
+        ("figures", {"to": "people"}, 3),
+        ("figures", {"stage": "happened"}, 3),
+        ("figures", {"place": "Liberia"}, 3),
+        ("terms", {"type": "ceasefire"}, 3),
+        ("terms", {"stage": "in_force"}, 3),
+        ("terms", {"to": "Ridge brigades"}, 3),
+        ("terms", {"by": "Hollander"}, 3),
+        ("terms", {"period": "2031-06"}, 1),
+        ("terms", {"place": "Ketter"}, 3),
+        ("terms", {"zone": "teaser"}, 0),
+    ],
+)
+def test_filters_of_the_other_values(
+    store: Store, question: str, filters: dict[str, Any], count: int
+) -> None:
+    assert len(list(getattr(store, question)(**filters))) == count
+
+
+def test_a_row_says_what_the_record_says(store: Store) -> None:
+    (row,) = store.figures(period="2031-05", through="HarbourWire").rows(1)
+    assert (row["what"], row["low"], row["best"], row["high"]) == ("killed", 12.0, None, None)
+    assert (row["who"], row["source"], row["words"]) == ("Mara Quint", "Mara Quint", "at least 12")
+    assert row["through"] == "HarbourWire <- Coast Radio <- Mara Quint"
+    assert (row["day"], row["day_basis"]) == ("2031-05-03", "stated")
+    (term,) = store.terms(period="2031-05").rows(1)
+    assert (term["excluded"], term["violations"], term["day_basis"]) == (
+        "Ridge brigades",
+        "shelled",
+        "published",
+    )
+
+
+def test_entities_are_counted_over_reports(store: Store) -> None:
+    rows = {row["name"]: row for row in store.entities()}
+    assert (rows["Mara Quint"]["reports"], rows["Mara Quint"]["statements"]) == (3, 3)
+    assert found(store.entities(about="Holl*"), "name") == ["Ines Hollander"]
+    assert found(store.entities(type="outlet"), "name") == ["Coast Radio"]
+    assert [row["reports"] for row in store.entities(period="2031-05", about="Quint")] == [1]
+    assert set(found(store.entities(place="lbr"), "name")) == {"Lestrian army"}
+    with pytest.raises(UsageError, match="entities have no stage"):
+        store.entities(stage="happened")
+
+
+def test_sources_say_who_relies_on_whom(store: Store) -> None:
+    rows = {(row["publisher"], row["source"]): row for row in store.sources()}
+    outlet = rows["HarbourWire", "Coast Radio"]
+    assert (outlet["kind"], outlet["reports"], outlet["statements"]) == ("outlet", 2, 2)
+    assert rows["Alder Press", "Ines Hollander"]["kind"] == "speaker"
+    assert found(store.sources(period="2031-06", by="Coast"), "publisher") == ["Alder Press"]
+    assert found(store.sources(about="ceasefire", period="2031-06"), "source") == ["Ines Hollander"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"period": "soon"}, "no period"),
+        ({"period": ".."}, "no period"),
+        ({"period": "2031-06..2031-05"}, "no period"),
+        ({"period": "2031-02-30"}, "no period"),
+        ({"by": "?!"}, "holds no word"),
+        ({"by": ""}, "holds no word"),
+        ({"by": ()}, "holds no words"),
+        ({"score": 2}, "no chance"),
+        ({"speaker": "x"}, "no such filter"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(store: Store, filters: dict[str, Any], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        list(store.statements(**filters))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', 'a"b', "NEAR(a b)", "who : x", "a AND", "^a", "x' OR 1", "*", "a*b", "«»x", "a -b", "{who}: x"],
+)
+def test_no_words_can_break_a_question(store: Store, words: str) -> None:
+    filters = Filters(about=f"the {words}")
+    assert search_of(filters, "statement").match
+    list(store.statements(about=f"the {words}"))
+
+
+def test_an_answer_as_a_table_of_arrow(store: Store, tmp_path: Path) -> None:
+    table = store.statements().arrow()
+    assert table.num_rows == 6
+    assert table.column("score").to_pylist()[0] == 0.9
+    assert store.statements(by="nobody").arrow().schema == table.schema

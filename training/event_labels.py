@@ -20,9 +20,8 @@ FIGURE_KINDS = frozenset(
 NEED_UNIT = frozenset({"money", "territory"})
 QUANTITIES = frozenset(
     """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty
-    ninety upwards dozen dozens scores hundred hundreds thousand
-    thousands tens million millions half couple handful number some most many several few all any none each at least
-    no fewer than more between up close as""".split()
+    ninety dozen dozens scores hundred hundreds thousand thousands tens million millions half couple handful number
+    some most many several few all any none each upwards at least no fewer than more between up close as""".split()
 )
 """Words that only say how many: the head stands behind them and their *of*."""
 MAY_HAVE_UNIT = NEED_UNIT | {"weapons", "aid", "destroyed"}
@@ -143,6 +142,8 @@ def read_figure(line: str, text: str) -> FigureLabel:
     """
     (name, what, value, *words), quoted, fields = _parts(line, ("of", "part", "ev", "src"))
     quantity, _, group = quoted.partition(" / ")
+    if group and "[" in quoted:
+        raise LabelError("brackets and ' / ' don't go together; give the group as 'of: ...'")
     span = find_phrase(f"{quantity} {group}".strip(), text).span
     label = FigureLabel(
         id=name,

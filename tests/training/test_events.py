@@ -100,6 +100,7 @@ def test_a_passage_is_read_with_offsets_heads_and_bounds() -> None:
         ("F1 killed twelve | 12 people", "is no value"),
         ("F1 killed 13 | 12 people", "says 12, the value does not"),
         ("F1 killed 30-12 | 12 people", "lies above"),
+        ("F1 killed 12 | [12 / people], five", "don't go together"),
         ("F1 dead 12 | 12 people", "no kind of figure"),
         ("F1 killed 12 part | 12 people", "'part' needs"),
         ("F1 killed 12 | 12 people | part: F2", "the word 'part'"),

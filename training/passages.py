@@ -102,6 +102,15 @@ def read_folder(folder: Path = FOLDER) -> list[Passage]:
     return read_files(sorted(folder.glob("*.txt")) + sorted((folder / HELD_OUT).glob("*.txt")), folder)
 
 
+def read_open(folder: Path = FOLDER) -> list[Passage]:
+    """The passages to learn from: those of a folder without the held-out part.
+
+    Raises:
+        AnnotationError: every mistake in them, a line each, with file and line.
+    """
+    return read_files(sorted(folder.glob("*.txt")), folder)
+
+
 def read_files(files: Sequence[Path], folder: Path) -> list[Passage]:
     """The passages of several files; `folder` is named if there are none.
 

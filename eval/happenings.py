@@ -23,18 +23,15 @@ from eval.attributions import Tallies, Tally, add_up, intervals
 from eval.gate import DRAWS, say
 from training.event_labels import EventLabel, FigureLabel, Phrase
 from training.events import Passage as EventPassage
-from training.events import load_events
-from training.parts import is_tuning
+from training.parts import passages_held_out, passages_to_tune
 from training.term_passages import Passage as TermPassage
 from training.term_passages import Term as TermLabel
-from training.term_passages import is_held_out
-from training.term_passages import read_folder as read_terms
 
 if TYPE_CHECKING:
     from dragoman.types import Event, Figure, Participant, Record, Span, Term
 
 PUBLISHER = "publisher"
-PARTS = ("tuning", "held-out")
+PARTS = {"tuning": passages_to_tune, "held-out": passages_held_out}
 EVENT_MEASURES = (
     "events: found", "events: type", "events: mode", "events: stage", "events: polarity",
     "events: actors, head", "events: recipients, head", "events: place", "events: time", "events: whose word",
@@ -49,13 +46,13 @@ TERM_MEASURES = (
 def main() -> None:
     """Reads the options, reads the passages in whole records, prints the table."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    options.add_argument("--part", choices=PARTS, default="tuning")
+    options.add_argument("--part", choices=tuple(PARTS), default="tuning")
     options.add_argument("--weights", type=Path, help="a folder of weights other than the package's own")
     options.add_argument(
         "--show", action="store_true", help="with the tuning part: what was missed and made up"
     )
     given = options.parse_args()
-    events, terms = passages(given.part)
+    events, terms = PARTS[given.part]()
     records = read_texts({p.id: p.text for p in (*events, *terms)}, given.weights)
     rows = [score_events(passage, records[passage.id]) for passage in events]
     say(table(f"{len(events)} passages with events and figures, {given.part}", EVENT_MEASURES, rows))
@@ -64,16 +61,6 @@ def main() -> None:
     if given.show and given.part == "tuning":
         for passage in (*events, *terms):
             say("\n".join(differences(passage, records[passage.id])))
-
-
-def passages(part: str) -> tuple[tuple[EventPassage, ...], tuple[TermPassage, ...]]:
-    """The passages of a part."""
-    if part == "held-out":
-        return load_events(held_out=True), tuple(p for p in read_terms() if is_held_out(p.id))
-    return (
-        tuple(p for p in load_events() if is_tuning(p.id)),
-        tuple(p for p in read_terms() if is_tuning(p.id) and not is_held_out(p.id)),
-    )
 
 
 def read_texts(texts: dict[str, str], weights: Path | None) -> dict[str, Record]:

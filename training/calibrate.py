@@ -23,11 +23,8 @@ from dragoman.types import Span
 from eval.attributions import calibration_error, judge
 from eval.corpora import Gold, Roles, read_polnear
 from training.batches import tuning_ids
-from training.events import load_events
-from training.parts import is_tuning
+from training.parts import passages_to_tune
 from training.schemes import EVENT, FIGURE, TERM
-from training.term_passages import is_held_out
-from training.term_passages import read_folder as read_terms
 
 RIDGE = 1.0  # one thing's worth of doubt on each weight
 STEPS = 50
@@ -92,17 +89,13 @@ def _judged_anchors(
 
 
 def _passages() -> Iterator[tuple[str, Marked]]:
-    for passage in load_events():
-        if is_tuning(passage.id):
-            events = [(event.type, span) for event in passage.events for span in event.triggers]
-            figures = [(figure.what, figure.span) for figure in passage.figures]
-            yield passage.text, {EVENT.name: events, FIGURE.name: figures}
-    for told in read_terms():
-        if is_tuning(told.id) and not is_held_out(told.id):
-            yield (
-                told.text,
-                {TERM.name: [(t.kind, Span(*span)) for t in told.terms for span in t.spans("span")]},
-            )
+    events, terms = passages_to_tune()
+    for passage in events:
+        triggers = [(event.type, span) for event in passage.events for span in event.triggers]
+        figures = [(figure.what, figure.span) for figure in passage.figures]
+        yield passage.text, {EVENT.name: triggers, FIGURE.name: figures}
+    for told in terms:
+        yield told.text, {TERM.name: [(t.kind, Span(*span)) for t in told.terms for span in t.spans("span")]}
 
 
 def _scores(text: str, encoder: Encoder) -> Scores:

@@ -152,8 +152,15 @@ def against_the_rules(text: str, marks: Sequence[Mark]) -> Iterator[str]:
             yield f"{mark.line}: an empty mark of {mark.of}"
             continue
         yield from (f"{mark.line}: {words!r} {wrong}" for wrong in _wrong_edges(words, mark.role))
+        if any(_holds_its_like(mark, other) for other in marks):
+            yield f"{mark.line}: {words!r} has a mark of the same term and role in it"
         if _inside_word(text, mark.start) or _inside_word(text, mark.end):
             yield f"{mark.line}: {words!r} cuts a word"
+
+
+def _holds_its_like(mark: Mark, other: Mark) -> bool:
+    alike = (mark.of, mark.role, mark.violation) == (other.of, other.role, other.violation)
+    return alike and mark is not other and mark.start <= other.start and other.end <= mark.end
 
 
 def _wrong_edges(words: str, role: str) -> Iterator[str]:

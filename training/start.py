@@ -25,14 +25,20 @@ def load_shipped(weights: Path) -> tuple[Trunk, Heads]:
     The trunk's linear layers come back as the eight-bit values they were rounded to. A head that the folder does not
     have begins untrained.
     """
-    trunk, heads = Trunk(), Heads()
+    trunk = Trunk()
     trunk.load_state_dict(_trunk_state(weights))
+    return trunk, load_heads_of(weights)
+
+
+def load_heads_of(weights: Path) -> Heads:
+    """The heads of a folder of weights; one that it does not have begins untrained."""
+    heads = Heads()
     for name, entry in read_manifest(weights).files.items():
         if entry.kind == "head":
             held = load(read_weights(name, weights))
             state = {ours: held[theirs] for theirs, ours in file_names(heads, entry.head).items()}
             heads.load_state_dict(state, strict=False)
-    return trunk, heads
+    return heads
 
 
 def _trunk_state(weights: Path) -> dict[str, Tensor]:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -35,6 +35,8 @@ FIELDS = re.compile(r"(?P<id>t\d+) (?P<kind>\w+) (?P<status>\w+) (?P<word>pub|w\
 INSIDE = re.compile(r"(?P<inner>w\d+) in (?P<outer>w\d+)")
 NONE = re.compile(r"none (?P<why>\w+)")
 RULE = "--"
+OF_THE_CLAUSE = ("parties", "guarantors", "mediators", "place")
+"""Roles that belong to the clause: marked on one of the terms that are the same clause, they hold for all of them."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,15 @@ def read_folder(folder: Path = FOLDER) -> list[Passage]:
     return read_files(sorted(folder.glob("*.txt")) + sorted((folder / HELD_OUT).glob("*.txt")), folder)
 
 
+def read_open(folder: Path = FOLDER) -> list[Passage]:
+    """The passages to learn from: those of a folder without the held-out part.
+
+    Raises:
+        AnnotationError: every mistake in them, a line each, with file and line.
+    """
+    return read_files(sorted(folder.glob("*.txt")), folder)
+
+
 def read_files(files: Sequence[Path], folder: Path) -> list[Passage]:
     """The passages of several files; `folder` is named if there are none.
 
@@ -161,7 +172,8 @@ def _passage(block: Sequence[str], line: int, file: Path) -> Passage:
     cut = block.index(RULE)
     text, marks = read_marks("\n".join(block[1:cut]), line + 1)
     table = [(line + n, row.strip()) for n, row in enumerate(block) if n > cut and row.strip()]
-    terms, inside, why_none = _table(table, marks)
+    told, inside, why_none = _table(table, marks)
+    terms = tuple(_with_roles_of_the_clause(term, told) for term in told)
     sources = {of: tuple((m.start, m.end) for m in marks if m.of == of) for of in _ids(marks, SOURCE)}
     passage = Passage(
         **_described(header), text=text, terms=terms, sources=sources, inside=inside, why_none=why_none,
@@ -206,6 +218,20 @@ def _table(
                 f"{line}: {row!r} should read 't1 kind status w1', 'w1 in w2' or 'none why'"
             )
     return tuple(terms), inside, why_none
+
+
+def _with_roles_of_the_clause(term: Term, terms: Sequence[Term]) -> Term:
+    """The term with the parties, guarantors, mediators and place marked on the others of its clause."""
+    clause = term.same or term.id
+    others = [other for other in terms if other is not term and clause in (other.id, other.same)]
+    own = {(mark.role, mark.start) for mark in term.marks}
+    lent = [
+        replace(mark, of=term.id)
+        for other in others
+        for mark in other.marks
+        if mark.role in OF_THE_CLAUSE and (mark.role, mark.start) not in own
+    ]
+    return replace(term, marks=tuple(sorted((*term.marks, *lent), key=lambda mark: (mark.start, -mark.end))))
 
 
 def _contradictions(passage: Passage, marks: Sequence[Mark]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 python -m training.terms                          checks all passages and prints the counts
 python -m training.terms --place NEW.txt          checks a new batch and files its passages (held out or not)
 python -m training.terms --blank                  writes the texts of the second fifth, without marks
-python -m training.terms --jsonl                  prints every passage as a JSON line with offsets
+python -m training.terms --jsonl                  prints the passages to learn from as JSON lines with offsets
+python -m training.terms --jsonl --held-out       ... or the held-out ones, for a script that measures
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def features(passage: Passage) -> Iterator[str]:
     if any(mark.role == "excluded" and mark.word for mark in marks):
         yield "an exclusion on another word than its term's"
     yield from (
-        f"{role}"
+        role
         for role in ("conditions", "grounds", "violation", "guarantors", "mediators")
         if any(mark.role == role for mark in marks)
     )
@@ -145,7 +146,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--folder", type=Path, default=FOLDER)
     options.add_argument("--place", type=Path, metavar="NEW.txt", help="file the passages of a new batch")
     options.add_argument("--blank", action="store_true", help="write the second fifth without marks")
-    options.add_argument("--jsonl", action="store_true", help="print the passages with offsets")
+    options.add_argument(
+        "--jsonl", action="store_true", help="print the passages to learn from, with offsets"
+    )
+    options.add_argument("--held-out", action="store_true", help="... the held-out ones instead")
     given = options.parse_args(arguments)
     try:
         if given.place:
@@ -156,14 +160,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if given.blank:
         write_blank(passages, given.folder / SECOND)
-    sys.stdout.write("\n".join(_shown(passages, as_lines=given.jsonl)) + "\n")
+    sys.stdout.write(
+        "\n".join(_lines(passages, held_out=given.held_out) if given.jsonl else _shown(passages)) + "\n"
+    )
     return 0
 
 
-def _shown(passages: Sequence[Passage], *, as_lines: bool) -> Iterator[str]:
-    if as_lines:
-        yield from (json.dumps(as_json(passage), ensure_ascii=False) for passage in passages)
-        return
+def _lines(passages: Sequence[Passage], *, held_out: bool) -> Iterator[str]:
+    chosen = (passage for passage in passages if is_held_out(passage.id) is held_out)
+    yield from (json.dumps(as_json(passage), ensure_ascii=False) for passage in chosen)
+
+
+def _shown(passages: Sequence[Passage]) -> Iterator[str]:
     held_out = sum(is_held_out(passage.id) for passage in passages)
     second = sum(is_second(passage.id) for passage in passages)
     terms = sum(len(passage.terms) for passage in passages)

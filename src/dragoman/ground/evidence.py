@@ -23,11 +23,10 @@ REGION_PRIOR = 6.5
 OWN_UNIT_PRIOR = {"admin1": 6.0, "admin2": 5.0}
 UNIT_PRIOR = {"admin1": 5.5, "admin2": 4.3}
 POINT_PRIOR = 5.0
-CAPITAL = 0.7
-IN_OUR_LIST = 0.3
+CAPITAL = 0.9
 OTHER_NAME = -0.4  # "Paris" is one of the other names of Parys, South Africa
 SPOKEN_OF = 0.6  # the report names the country, or a place in it
-SHARE = 1.1  # times the share of the report's names that are of the country
+SHARE = 1.4  # times the share of the report's names that are of the country, and one more that is not
 IN_SENTENCE = 0.6  # times the share of them that are not
 INSIDE = 0.2  # for each of up to two other places in the country
 NEARBY = 0.5  # for each of up to four other places nearby, or for the unit
@@ -89,7 +88,7 @@ def prior(candidate: Candidate) -> float:
     if candidate.precision == "point":
         return POINT_PRIOR
     size = math.log10(max(candidate.population, _FEWEST))
-    return size + CAPITAL * candidate.capital + IN_OUR_LIST * candidate.own + _other_name(candidate)
+    return size + CAPITAL * candidate.capital + _other_name(candidate)
 
 
 def _other_name(candidate: Candidate) -> float:
@@ -209,6 +208,7 @@ def _support(name: Named, candidate: Candidate, spoken: Spoken, lent: Lent) -> f
     inside = lent.inside(name.key, candidate.country)
     named = spoken.countries.get(candidate.country, 0)
     total = lent.total - sum(held.get(name.key, 0.0) for held in lent.countries.values()) + sum(spoken.countries.values())
-    share = (inside + named) / total if total > 0 else 0.0
-    in_sentence = IN_SENTENCE * (1 - share) * (candidate.country in name.near)
+    share = (inside + named) / (total + 1)
+    others = 1 - (inside + named) / total if total > 0 else 0.0
+    in_sentence = IN_SENTENCE * others * (candidate.country in name.near)
     return SPOKEN_OF * min(1.0, inside + named) + SHARE * share + in_sentence + INSIDE * min(2.0, inside) + nearby

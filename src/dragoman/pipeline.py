@@ -14,10 +14,13 @@ from dragoman.annotate import annotate
 from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
 from dragoman.ground import Atlas, find_gazetteer, ground
+from dragoman.ground.gazetteer.build import Built, build_gazetteer
 from dragoman.record import make_record
 from dragoman.segment import segment
 from dragoman.stages import Annotations, Document, Groundings, Scores, Segments
 from dragoman.types import Producer, Record
+
+__all__ = ["ANNOTATED_LANGUAGE", "Built", "Reads", "Tools", "build_gazetteer", "load_tools", "process"]
 
 ANNOTATED_LANGUAGE = "en"
 

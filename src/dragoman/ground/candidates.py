@@ -91,10 +91,14 @@ class Atlas:
         found = (*_countries_named(words), *self._listed(fold(words)))
         return tuple(dict.fromkeys(found))
 
+    def _packed(self, form: str) -> tuple[Candidate, ...]:
+        found = self.gazetteer.named(form) if self.gazetteer is not None else ()
+        return tuple(_with_our_units(candidate) for candidate in found)
+
     def _listed(self, key: str) -> tuple[Candidate, ...]:
         for form in filter(None, (key, without_article(key))):
             own = _own().get(form, ())
-            packed = self.gazetteer.named(form) if self.gazetteer is not None and len(form) > 1 else ()
+            packed = self._packed(form) if self.gazetteer is not None and len(form) > 1 else ()
             if own or packed:
                 return _merge(own, packed)
         return ()
@@ -125,13 +129,27 @@ def _completed(candidate: Candidate, packed: Mapping[str | None, Candidate]) -> 
         return candidate
     return structs.replace(
         candidate,
-        admin=twin.admin or candidate.admin,
+        admin=(*candidate.admin[:1], *twin.admin[1:]) if candidate.admin else twin.admin,
         within=twin.within,
         population=max(candidate.population, twin.population),
     )
 
 
+def _with_our_units(candidate: Candidate) -> Candidate:
+    """A candidate whose units bear the names of our list, where they are in it: "Donetsk", not "Donetska oblast"."""
+    if not any(unit in _own_units() for unit in candidate.within):
+        return candidate
+    names = zip(candidate.within, candidate.admin, strict=True)
+    return structs.replace(candidate, admin=tuple(_own_units().get(unit, name) for unit, name in names))
+
+
 # ---- our own lists
+
+
+@cache
+def _own_units() -> dict[str, str]:
+    rows = (row for row in load_table("regions.tsv") if row["geonames"])
+    return {f"geonames:{row['geonames']}": row["name"] for row in rows}
 
 
 @cache
@@ -152,7 +170,7 @@ def _areas() -> Iterator[tuple[Candidate, tuple[str, ...]]]:
             country=row["country"] or None,
             lat=float(row["lat"]),
             lon=float(row["lon"]),
-            gazetteer=f"geonames:{row['geonames']}" if row.get("geonames") else None,
+            gazetteer=f"geonames:{row['geonames']}" if row["geonames"] else None,
             own=True,
         )
         yield candidate, (row["name"], *filter(None, row["aliases"].split("|")))

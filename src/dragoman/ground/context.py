@@ -37,6 +37,7 @@ from dragoman.types import OUTSIDE_ZONES, Span
 
 TOPONYM_TYPES = frozenset({"GPE", "LOC", "FAC"})
 _LINK = re.compile(r"\s*(,? in\b(?: the)?|,|\()\s*(?:[A-Z][\w'’-]* (?:County|District|Province),\s*)?")
+_ITEM_BEFORE = re.compile(r"((?:[A-Z][\w'-]* )?[A-Z][\w'-]*)(?:,|,? and|,? or) $")
 _LIST_LINK = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 _NEXT_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 _NEXT_WORD = re.compile(r"[ ]?([\w-]+)")
@@ -56,8 +57,8 @@ class Beside(Struct, frozen=True):
     kind: NameKind | None = None
     firm: bool = False
     """Whether the words leave no other reading ("the Syrian city of Homs"; not "In Istanbul, Russia ...")."""
-    listed: bool = False
-    """Whether it stands in a list of first-level units ("Alabama, Georgia and Florida")."""
+    listed: tuple[str, ...] = ()
+    """The countries of the first-level units that it stands in a list with ("Alabama, Georgia and Florida")."""
 
     @property
     def told(self) -> bool:
@@ -157,7 +158,7 @@ def read_beside(text: str, span: Span, atlas: Atlas | None = None) -> Beside:
     for found in (after, before):
         if found.told:
             return Beside(found.countries, found.inside, kind, found.firm)
-    return Beside(kind=kind, listed=_is_listed(text, span, atlas))
+    return Beside(kind=kind, listed=_listed_with(text, span, atlas))
 
 
 def _read_after(text: str, span: Span, atlas: Atlas, *, is_item: bool) -> Beside:
@@ -193,6 +194,8 @@ def _container(words: str, atlas: Atlas, *, by_in: bool) -> tuple[tuple[str, ...
     After a comma two towns are a list, so a large city elsewhere speaks against the area of its name, and a town
     counts only where the words say "in".
     """
+    first, _, rest = words.partition(" ")
+    words = rest if rest and first.lower() in place_words("compass") else words
     codes = named_countries(words)
     if codes or not words[:1].isupper():
         return codes, ()
@@ -207,34 +210,38 @@ def _container(words: str, atlas: Atlas, *, by_in: bool) -> tuple[tuple[str, ...
     return (), tuple(c for c in found if c.precision == "populated" and c.population >= _CITY) if by_in else ()
 
 
-def _is_listed(text: str, span: Span, atlas: Atlas) -> bool:
-    """Whether the item before, or the items after in a list, are first-level units and nothing else."""
-    before = re.search(
-        r"((?:[A-Z][\w'-]* )?[A-Z][\w'-]*)(?:,|,? and|,? or) $", text[max(0, span.start - 50) : span.start]
-    )
-    if before and any(_is_unit(form, atlas) for form in {before.group(1), before.group(1).rpartition(" ")[2]}):
-        return True
+def _listed_with(text: str, span: Span, atlas: Atlas) -> tuple[str, ...]:
+    """The countries of the item before, or after in a list, if that is a first-level unit and nothing else."""
+    before = _ITEM_BEFORE.search(text, max(0, span.start - 50), span.start)
+    for form in (before.group(1), before.group(1).rpartition(" ")[2]) if before else ():
+        if countries := _unit_countries(form, atlas):
+            return countries
     link = _LIST_LINK.match(text, span.end, span.end + _WINDOW)
     name = _NEXT_NAME.match(text, link.end(), link.end() + _WINDOW) if link else None
     if link is None or name is None:
-        return False
-    unit = next((form for form in _prefixes(name.group()) if _is_unit(form, atlas)), None)
-    if unit is None:
-        return False
-    return link.group().strip() != "," or _LIST_LINK.match(text, name.start() + len(unit)) is not None
+        return ()
+    for form in _prefixes(name.group()):
+        countries = _unit_countries(form, atlas)
+        goes_on = link.group().strip() != "," or _LIST_LINK.match(text, name.start() + len(form)) is not None
+        if countries:
+            return countries if goes_on else ()
+    return ()
 
 
 def _is_list_of_units(text: str, span: Span, end: int, atlas: Atlas) -> bool:
     """Whether a unit, a comma and another name go on as a list ("Alberta, Manitoba and Ontario")."""
     link = _LIST_LINK.match(text, end, end + _WINDOW)
-    return link is not None and text[link.end() : link.end() + 1].isupper() and _is_unit(span.of(text), atlas)
+    return link is not None and text[link.end() : link.end() + 1].isupper() and bool(_unit_countries(span.of(text), atlas))
 
 
-def _is_unit(words: str, atlas: Atlas) -> bool:
-    """Whether a name is that of a first-level unit before all else: the best known that bears it is one of ours."""
+def _unit_countries(words: str, atlas: Atlas) -> tuple[str, ...]:
+    """The countries of the first-level unit of ours that a name stands for before all else; none if for a town."""
     found = atlas.find(words) if words[:1].isupper() else ()
-    units = [c for c in found if c.precision == "admin1" and c.own]
-    return bool(units) and not any(c.precision == "country" or c.population >= _CITY for c in found if c.precision != "admin1")
+    units = [c.country for c in found if c.precision == "admin1" and c.own and c.country]
+    others = (c for c in found if c.precision != "admin1")
+    if any(c.precision == "country" or c.population >= _CITY for c in others):
+        return ()
+    return tuple(dict.fromkeys(units))
 
 
 def _ends_there(text: str, end: int) -> bool:
@@ -263,7 +270,7 @@ def _read_before(text: str, start: int) -> Beside:
         if word.lower() not in place_words("filler"):
             break
         words.append(word.lower())
-        kind = kind or kind_of_word(word)
+        kind = kind or (None if word.lower() == "capital" else kind_of_word(word))
     of_it = words[:1] == ["of"] or (bool(words) and kind_of_word(words[0]) == "town")
     return Beside(kind=kind if of_it else None)
 

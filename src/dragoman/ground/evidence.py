@@ -30,10 +30,12 @@ SHARE = 1.4  # times the share of the report's names that are of the country, an
 IN_SENTENCE = 0.6  # times the share of them that are not
 INSIDE = 0.2  # for each of up to two other places in the country
 NEARBY = 0.5  # for each of up to four other places nearby, or for the unit
+IN_UNIT = 0.5  # what another place in the same unit counts of one nearby
 PUBLISHER = 0.4  # the report was put out there
 
 ROUNDS = 2  # after two, shares hardly move
 _FEWEST = 300  # people; what a town without a figure is taken to have
+_FEWEST_OWN = 100_000  # the same in our own list: the news knows it
 _MOST = 40  # candidates of one name that are weighed, the largest first
 
 Cell = tuple[int, int]
@@ -87,7 +89,8 @@ def prior(candidate: Candidate) -> float:
         return (OWN_UNIT_PRIOR if candidate.own else UNIT_PRIOR)[candidate.precision] + _other_name(candidate)
     if candidate.precision == "point":
         return POINT_PRIOR
-    size = math.log10(max(candidate.population, _FEWEST))
+    least = _FEWEST_OWN if candidate.own else _FEWEST
+    size = math.log10(max(candidate.population, least))
     return size + CAPITAL * candidate.capital + _other_name(candidate)
 
 
@@ -153,7 +156,7 @@ class Lent:
 
     def _in_unit(self, key: str, unit: str) -> float:
         held = self.units.get(unit, {})
-        return min(1.0, sum(held.values()) - held.get(key, 0.0))
+        return IN_UNIT * sum(min(1.0, share) for other, share in held.items() if other != key)
 
 
 def weigh(names: Sequence[Named], spoken: Spoken) -> dict[str, list[Weighed]]:

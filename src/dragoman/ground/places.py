@@ -27,19 +27,26 @@ from dragoman.ground.evidence import (
     weigh,
     weigh_more,
 )
+from dragoman.ground.toponyms import find_toponyms, widen
 from dragoman.stages import Annotations, Document, Segments
 from dragoman.types import Place, Span
 
 MARGIN = 0.3  # powers of ten; how far ahead of its namesakes a place must be
 MARGIN_BY_SIZE = 0.7  # the same, where the report speaks for neither or for both and only their size tells them apart
+UNMARKED = 1.2  # of what the report adds; asked for a name that no mention covers
 EQUAL = 0.2  # powers of ten; within it the report speaks as much for one as for the other
 SUPPORTED = 0.5  # of what the report adds; with less, the report says nothing of the place's country
-WELL_KNOWN = 5.5  # powers of ten (some 300,000 people); what is taken without a word of its country
-SOLE = 4.7  # powers of ten (some 50,000 people); the same, where it is the only place of its name
+SMALLER = 0.2  # for each power of ten that a place is smaller than middling, so much more support is asked for
+MIDDLING = 5.0  # powers of ten (100,000 people)
+FAMOUS = 6.0  # powers of ten (a million people); what is taken without a word of its country
+WELL_KNOWN = 5.5  # the same, for places in our own list, which are those that news names
+SOLE = 4.7  # powers of ten (some 50,000 people); the same, where no other place of its name is nearly as large
+ONE_SPOT_KM = 15.0  # two entries this near are one place though lists put them in different countries ("Smara")
 TOGETHER_KM = 60.0  # two entries of one name and country this near are one place to a reader
 
 _HOLDERS = frozenset({"PER", "ORG", "OUTLET", "ARMED"})
-_REACH_KM = {"admin1": 300.0, "admin2": 80.0, "region": 600.0, "populated": 50.0, "point": 50.0}
+_REACH_KM = {"admin1": 400.0, "admin2": 80.0, "region": 600.0, "populated": 50.0, "point": 50.0}  # to lie in
+_SAME_KM = {"admin1": 200.0, "admin2": 80.0, "region": 600.0}  # to be one with a place of its name
 _COUNTRIES_RESPELT = 3  # of those a report speaks of most, in which other spellings are looked for
 _SEVERAL = "several places of this name"
 _NO_POINT = "a part of a larger area, with no point of its own in the list"
@@ -50,23 +57,8 @@ class Reading(Struct, frozen=True):
 
     candidate: Candidate | None
     why: str = ""
-
-
-@dataclass(frozen=True)
-class _Use:
-    """One use of a name: its mention, and what stands beside it, or beside another use of the same name."""
-
-    index: int
-    span: Span
-    key: str
-    beside: Beside
-
-    @property
-    def group(self) -> str:
-        """What uses share that are read the same way."""
-        beside = self.beside
-        inside = "|".join(f"{c.name}/{c.country}" for c in beside.inside)
-        return "\t".join((self.key, beside.kind or "", *beside.countries, inside, str(beside.listed)))
+    span: Span | None = None
+    """The words read, where they are more than the mention, or no mention."""
 
 
 def ground_places(
@@ -103,7 +95,9 @@ def ground_places(
     known = read_places(doc, segments, annotations, atlas=atlas) if readings is None else readings
     spoken = _speaking(annotations)
     shown = {
-        annotations.mentions[index].span: reading for index, reading in known.items() if index not in spoken
+        reading.span or annotations.mentions[index].span: reading
+        for index, reading in known.items()
+        if index not in spoken
     }
     places = []
     for number, span in enumerate(sorted(shown), start=1):
@@ -116,18 +110,31 @@ def read_places(
 ) -> dict[int, Reading]:
     """What each place name stands for, by its index in `annotations.mentions`; speaking names as well.
 
+    Names that no mention covers have an index below zero, and are there only if it is known what they stand for.
     A name read by what stands beside it ("Tripoli, Lebanon") is read the same way in the rest of the report.
     """
     atlas = atlas or own_atlas()
     spoken = hear(doc, segments, annotations)
-    groups = _group(doc, _uses(doc, annotations, atlas), spoken, atlas)
+    uses = _uses(doc, segments, annotations, atlas)
+    groups = _group(doc, uses, spoken, atlas)
     weighed = weigh([group.named for group in groups.values()], spoken)
+    read = {key: _read(group, weighed, spoken, atlas) for key, group in groups.items()}
     return {
-        index: reading
-        for group in groups.values()
-        for reading in [_read(group, weighed, spoken, atlas)]
-        for index in group.indices
+        use.index: structs.replace(read[use.key, use.beside], span=use.span)
+        for use in uses
+        if use.index >= 0 or _is_sure(use, groups[use.key, use.beside], read[use.key, use.beside], weighed)
     }
+
+
+def _is_sure(
+    use: _Use, group: _Group, reading: Reading, weighed: Mapping[str, Sequence[Weighed]]
+) -> bool:
+    """Whether a name that no mention covers is one: a mention elsewhere says so, or the report speaks for the place."""
+    chosen = reading.candidate
+    if chosen is None or chosen.respelt:
+        return False
+    support = next((one.support for one in weighed[group.named.key] if one.candidate == chosen), 0.0)
+    return any(index >= 0 for index in group.indices) or (chosen.own and " " in use.words) or support >= UNMARKED
 
 
 # ---- the uses of names
@@ -138,6 +145,7 @@ class _Use:
     """One use of a name: its mention, its words, and what stands beside it or beside another use of it."""
 
     index: int
+    """Of its mention; negative for a name that no mention covers."""
     span: Span
     words: str
     beside: Beside
@@ -159,11 +167,12 @@ class _Group:
     indices: tuple[int, ...]
 
 
-def _uses(doc: Document, annotations: Annotations, atlas: Atlas) -> list[_Use]:
+def _uses(doc: Document, segments: Segments, annotations: Annotations, atlas: Atlas) -> list[_Use]:
     """The uses of place names, each with what the report says beside it, or beside the same name elsewhere."""
-    uses = []
-    for index, span in _toponyms(doc, annotations).items():
-        uses.append(_Use(index, span, doc.quote(span), read_beside(doc.text, span, atlas)))
+    marked = _toponyms(doc, annotations)
+    unmarked = find_toponyms(doc, segments, annotations, atlas)
+    spans = {**marked, **{-number: span for number, span in enumerate(unmarked, start=1)}}
+    uses = [_Use(index, at, doc.quote(at), read_beside(doc.text, at, atlas)) for index, at in spans.items()]
     told: dict[str, Beside] = {}
     for use in uses:
         if use.beside.told and (use.beside.firm or any(_lies_in(c, use.beside) for c in atlas.find(use.words))):
@@ -189,7 +198,7 @@ def _toponyms(doc: Document, annotations: Annotations) -> dict[int, Span]:
         if not is_name_of_place(mention) or held(span):
             continue
         if seat_of_government(doc.quote(span)) is None and not is_part_of_other_name(doc.text, span):
-            found[index] = span
+            found[index] = widen(doc.text, span)
     return found
 
 
@@ -229,7 +238,7 @@ def _pool(words: str, beside: Beside, atlas: Atlas) -> tuple[Candidate, ...]:
         held = tuple(c for c in pool if _lies_in(c, beside))
         pool = held if held or beside.firm else pool
     if beside.listed:
-        pool = tuple(c for c in pool if c.precision == "admin1") or pool
+        pool = tuple(c for c in pool if c.precision == "admin1" and c.country in beside.listed) or pool
     return pool
 
 
@@ -291,10 +300,11 @@ def choose(weighed: Sequence[Weighed], *, is_told: bool, is_lone: bool) -> Readi
         return Reading(None)
     best = weighed[0]
     rivals = [one for one in weighed[1:] if not _is_same(best.candidate, one.candidate)]
+    known_rivals = [one for one in rivals if prior(one.candidate) > prior(best.candidate) - MARGIN_BY_SIZE]
     near_best = [one for one in rivals if one.score > best.score - _margin(best, one)]
     if near_best:
         return Reading(None, _undecided([best, *near_best]))
-    if not (is_told or is_lone or _is_likely(best, is_sole=not rivals)):
+    if not (is_told or is_lone or _is_likely(best, is_sole=not known_rivals)):
         where = best.candidate.country or best.candidate.name
         return Reading(None, f"the list has one in {where}, of which the report says nothing")
     return Reading(_usual(best.candidate, [one.candidate for one in weighed]))
@@ -308,25 +318,24 @@ def _margin(best: Weighed, rival: Weighed) -> float:
 def _is_likely(best: Weighed, *, is_sole: bool) -> bool:
     """Whether a place may be meant where no words put it anywhere: the report speaks of its country, or all know it."""
     known = prior(best.candidate)
-    is_area = best.candidate.own and best.candidate.precision in {"country", "region", "point", "admin1"}
-    return (
-        best.support >= SUPPORTED
-        or is_area
-        or best.candidate.capital
-        or known >= WELL_KNOWN
-        or (is_sole and known >= SOLE)
-    )
+    if best.support >= SUPPORTED + SMALLER * max(0.0, MIDDLING - known):
+        return True
+    if best.candidate.own:
+        return is_sole or best.candidate.precision != "populated" or known >= WELL_KNOWN
+    return known >= FAMOUS or (is_sole and known >= SOLE)
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
     """Whether two entries are one place to a reader: a town and its province, a town listed twice."""
     if one.country != other.country or one.country is None:
-        return False
-    if "country" in (one.precision, other.precision):
+        return _apart_km(one, other) <= ONE_SPOT_KM
+    if None in (one.lat, other.lat):
         return fold(one.name) == fold(other.name)
+    if "country" in (one.precision, other.precision):
+        return True  # "Guatemala", "Singapore": where the country is meant, its city of that name is not
     if one.gazetteer in other.within or other.gazetteer in one.within:
         return True
-    reach = max(_REACH_KM[c.precision] if c.precision in AREAS and c.own else TOGETHER_KM for c in (one, other))
+    reach = max(_SAME_KM.get(c.precision, TOGETHER_KM) for c in (one, other))
     return _apart_km(one, other) <= reach
 
 
@@ -336,6 +345,7 @@ def _usual(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
     A country comes before its capital ("Luxembourg"), and what the name is the main name of before what it is not.
     """
     family = [best, *(c for c in weighed if c is not best and _is_same(best, c))]
+    family = [c for c in family if c.lat is not None] or family
     family = [c for c in family if c.own] or [c for c in family if not c.other] or family
     if any(c.precision == "country" for c in family):
         return min(family, key=lambda c: c.precision != "country")

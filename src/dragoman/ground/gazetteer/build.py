@@ -7,9 +7,10 @@ import math
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -18,14 +19,19 @@ from dragoman.ground.gazetteer.file import APPLICATION_ID, FORMAT, check_gazette
 from dragoman.ground.gazetteer.packages import Packed, Town, Unit, package_versions, read_packages
 from dragoman.ground.gazetteer.spelling import frame_of, is_spelling, keys_of, romanised_countries
 
-STEPS = ("read the packages", "towns and units", "names", "spellings", "write and check")
+STEPS = ("read the packages", "towns and units", "names and spellings", "write and check")
 """What building goes through, in order; `progress` is told of each."""
 
 Progress = Callable[[str], None]
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
-_PLACE_COLUMNS = "id, name, precision, country, unit1, unit2, lat, lon, population, radius_km"
+_ELSEWHERE = "free some space, or name another file: dragoman setup --gazetteer FILE, and set DRAGOMAN_GAZETTEER to it"
+
 _SCHEMA = f"""
+PRAGMA page_size = 4096;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+BEGIN;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, precision TEXT NOT NULL, country TEXT NOT NULL,
@@ -43,6 +49,10 @@ PRAGMA user_version = {FORMAT};
 """
 
 
+def _silent(step: str) -> None:
+    """Tell nobody."""
+
+
 class Built(msgspec.Struct, frozen=True):
     """What was built: where, how many places and names, and the sha256 of the content."""
 
@@ -52,7 +62,7 @@ class Built(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def build_gazetteer(path: Path | None = None, *, progress: Progress = lambda step: None) -> Built:
+def build_gazetteer(path: Path | None = None, *, progress: Progress = _silent) -> Built:
     """Build the gazetteer at `path`, or where the package looks for it; a file that is there is replaced whole.
 
     Two builds from the same packages hold the same content, which the sha256 says. While it is built, or where
@@ -62,42 +72,45 @@ def build_gazetteer(path: Path | None = None, *, progress: Progress = lambda ste
         ResourceError: a package is missing or not as expected, or the file cannot be written.
     """
     target = (path or default_path()).expanduser()
-    progress(STEPS[0])
-    versions = package_versions()
-    packed = read_packages()
+    draft = _draft_beside(target)
+    try:
+        progress(STEPS[0])
+        versions = package_versions()
+        built = write_gazetteer(draft, read_packages(), versions, progress)
+        progress(STEPS[3])
+        check_gazetteer(draft)
+        draft.chmod(0o644)
+        draft.replace(target)
+    except (OSError, sqlite3.Error) as err:
+        raise ResourceError(f"{target}: cannot be written: {err}", hint=_ELSEWHERE) from err
+    finally:
+        draft.unlink(missing_ok=True)
+    return msgspec.structs.replace(built, path=target)
+
+
+def _draft_beside(target: Path) -> Path:
+    """An empty file in the folder of the target: what is built there can take its place in one step."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
         os.close(handle)
     except OSError as err:
-        hint = "name another file: dragoman setup --gazetteer FILE, and set DRAGOMAN_GAZETTEER to it"
-        raise ResourceError(f"{target}: cannot be written: {err.strerror}", hint=hint) from err
-    draft = Path(name)
-    try:
-        built = _write(draft, packed, versions, progress)
-        check_gazetteer(draft)
-        draft.chmod(0o644)
-        draft.replace(target)
-    except (OSError, sqlite3.Error) as err:
-        raise ResourceError(f"{target}: cannot be written: {err}", hint="free some space there, or name another file") from err
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
-    return msgspec.structs.replace(built, path=target)
+        raise ResourceError(f"{target}: cannot be written: {err.strerror}", hint=_ELSEWHERE) from err
+    return Path(name)
 
 
-def _write(path: Path, packed: Packed, versions: dict[str, str], progress: Progress) -> Built:
+def write_gazetteer(path: Path, packed: Packed, versions: Mapping[str, str], progress: Progress = _silent) -> Built:
+    """Write the tables into an empty file: the same bytes for the same content."""
     content = hashlib.sha256()
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
-        base.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        base.executescript(_SCHEMA + "BEGIN;")
+        base.executescript(_SCHEMA)
         progress(STEPS[1])
         places = _fill(base, "place", sorted(_place_rows(packed)), content)
         progress(STEPS[2])
-        names = _fill(base, "name", sorted(_name_rows(packed)), content)
+        named, framed = _name_rows(packed)
         progress(STEPS[3])
-        _fill(base, "frame", sorted(_frame_rows(packed)), content)
-        progress(STEPS[4])
+        names = _fill(base, "name", named, content)
+        _fill(base, "frame", framed, content)
         sha256 = content.hexdigest()
         meta = {**versions, "format": str(FORMAT), "sha256": sha256, "places": str(places), "names": str(names)}
         base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
@@ -138,7 +151,7 @@ def _place_rows(packed: Packed) -> Iterator[Row]:
 def _unit_row(unit: Unit, country: str, middle: tuple[float, float, int, int] | None) -> Row:
     precision = "admin1" if unit.level == 1 else "admin2"
     lat, lon, radius, population = middle or (None, None, None, 0)
-    return (unit.geonames, _readable(unit.names), precision, country, unit.parent, None, lat, lon, population, radius)
+    return (unit.geonames, readable(unit.names), precision, country, unit.parent, None, lat, lon, population, radius)
 
 
 def _town_row(town: Town, country: str, units: tuple[int, ...]) -> Row:
@@ -148,7 +161,7 @@ def _town_row(town: Town, country: str, units: tuple[int, ...]) -> Row:
     return (town.geonameid, name, "populated", country, first, second, *point, town.population, None)
 
 
-def _readable(names: tuple[str, ...]) -> str:
+def readable(names: tuple[str, ...]) -> str:
     """The name of a unit that English readers know best: its main one if it is plain, else its shortest plain one."""
     plain = [name for name in names if name.isascii() and is_spelling(name)]
     return names[0] if not plain or names[0] in plain else min(plain, key=lambda name: (len(name), name))
@@ -184,36 +197,26 @@ def _apart_km(one: Sequence[float], other: Sequence[float]) -> float:
 # ---- names
 
 
-def _named(packed: Packed) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
+def _named(packed: Packed) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Each unit and town: id, alpha-3 code, and its names in Latin letters, the main one first."""
     for unit in packed.units.values():
         if unit.country in packed.nations:
             names = (unit.names[0], *filter(is_spelling, unit.names[1:]))
-            yield unit.geonames, packed.nations[unit.country].alpha3, unit.country, names
+            yield unit.geonames, packed.nations[unit.country].alpha3, names
     for town in packed.towns:
         if town.countrycode in packed.nations and town.geonameid not in packed.units:
             names = (town.name, *filter(is_spelling, town.alternatenames))
-            yield town.geonameid, packed.nations[town.countrycode].alpha3, town.countrycode, names
+            yield town.geonameid, packed.nations[town.countrycode].alpha3, names
 
 
-def _name_rows(packed: Packed) -> set[Row]:
-    rows: dict[tuple[str, int], int] = {}
-    for place, _, _, names in _named(packed):
-        main = set(keys_of(names[:1]))
-        for key in keys_of(names):
-            rows[key, place] = int(key not in main)
-    return {(key, place, other) for (key, place), other in rows.items()}
-
-
-def _frame_rows(packed: Packed) -> set[Row]:
-    return set(_framed(_named(packed)))
-
-
-def _framed(named: Iterable[tuple[int, str, str, tuple[str, ...]]]) -> Iterator[Row]:
-    """The consonants of names in countries whose names are spelt by ear, with the spelling they come from."""
-    for place, country, _, names in named:
+def _name_rows(packed: Packed) -> tuple[list[Row], list[Row]]:
+    """The rows of names and those of frames, each sorted; names are folded once for both."""
+    names: list[Row] = []
+    frames: set[Row] = set()
+    for place, country, written in _named(packed):
+        keys = keys_of(written)
+        main = set(keys_of(written[:1]))
+        names.extend((key, place, int(key not in main)) for key in keys)
         if country in romanised_countries():
-            for key in keys_of(names):
-                frame = frame_of(key)
-                if frame is not None:
-                    yield frame, country, place, key
+            frames.update((frame, country, place, key) for key in keys if (frame := frame_of(key)))
+    return sorted(names), sorted(frames)

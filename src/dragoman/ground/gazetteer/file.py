@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from dragoman.errors import ResourceError
 from dragoman.ground.gazetteer.entry import Candidate
@@ -18,7 +18,6 @@ VARIABLE = "DRAGOMAN_GAZETTEER"
 FORMAT = 1
 """Counted up whenever the tables change; a file of another format is refused."""
 APPLICATION_ID = 0x44524147  # "DRAG", in the header of the file
-REBUILD = "rebuild it: dragoman setup"
 
 _MAPPED_BYTES = 1 << 28
 _ROWS_OF_ONE_NAME = 200  # of the most common names of all ("San Antonio"), the largest
@@ -86,8 +85,7 @@ def check_gazetteer(path: Path) -> None:
 
 
 def _remedy(path: Path, verb: str = "rebuild it") -> str:
-    own = path == Path(sys.prefix) / "share" / "dragoman" / "gazetteer.sqlite"
-    return f"{verb}: dragoman setup" + ("" if own else f" --gazetteer {path}")
+    return f"{verb}: dragoman setup" + ("" if path == default_path() else f" --gazetteer {path}")
 
 
 def _broken(path: Path, what: str) -> ResourceError:
@@ -188,25 +186,25 @@ class Gazetteer:
         if answer != "ok":
             raise _broken(self.path, f"broken ({answer})")
 
-    def _rows(self, query: str, values: Iterable[str]) -> list[tuple[object, ...]]:
+    def _rows(self, query: str, values: Iterable[str]) -> list[tuple[Any, ...]]:
         try:
             return self._base.execute(query, tuple(values)).fetchall()
         except sqlite3.Error as err:
             raise _broken(self.path, f"broken ({err})") from err
 
 
-def _candidate(row: tuple[object, ...], *, other: bool) -> Candidate:
+def _candidate(row: tuple[Any, ...], *, other: bool) -> Candidate:
     at, name, precision, country, lat, lon, population, unit1, name1, unit2, name2, _ = row
     units = [(f"geonames:{unit}", unit_name) for unit, unit_name in ((unit1, name1), (unit2, name2)) if unit_name]
     return Candidate(
-        name=name,  # type: ignore[arg-type]
-        precision=precision,  # type: ignore[arg-type]
-        country=country,  # type: ignore[arg-type]
-        lat=lat,  # type: ignore[arg-type]
-        lon=lon,  # type: ignore[arg-type]
+        name=name,
+        precision=precision,
+        country=country,
+        lat=lat,
+        lon=lon,
         admin=tuple(str(unit_name) for _, unit_name in units),
         within=tuple(unit for unit, _ in units),
         gazetteer=f"geonames:{at}",
-        population=population,  # type: ignore[arg-type]
+        population=population,
         other=other,
     )

@@ -110,7 +110,7 @@ def frame_of(key: str) -> str | None:
     joined = "".join(words)
     for form, sound in _SOUNDS:
         joined = joined.replace(form, sound)
-    frame = _DOUBLED.sub(r"\1", _VOWELS.sub("", joined))
+    frame = _VOWELS.sub("", _DOUBLED.sub(r"\1", joined))
     return frame if len(frame) >= _SHORTEST_FRAME else None
 
 

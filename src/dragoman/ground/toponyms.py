@@ -1,0 +1,127 @@
+"""Finds place names that no mention covers: names in our lists, and names after a word such as "in" or "near".
+
+The head that marks names learns from news of a few countries, and misses names of others now and then. What is found
+here is looked up like any other name, and more is asked of it: the report must speak of the country it lies in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from dragoman.ground.candidates import Atlas, place_words
+from dragoman.ground.context import cover
+from dragoman.ground.countries import fold
+from dragoman.resources import load_table
+from dragoman.stages import Annotations, Document, Segments
+from dragoman.types import Span
+
+_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_PARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ez", "bin", "de", "del", "du", "la", "sur", "of", "the"})
+_LONGEST = 5  # words
+_AROUND = 24  # characters
+_BETWEEN = frozenset({" ", "-"})
+
+
+def find_toponyms(doc: Document, segments: Segments, annotations: Annotations, atlas: Atlas) -> tuple[Span, ...]:
+    """The place names in a report's sentences that no mention of a name or an office covers, in text order.
+
+    >>> text = "Shells fell on Salamiyah and near the Bosphorus."
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
+    >>> whole = (Span(0, len(text)),)
+    >>> segments = Segments(language="en", zones=(), paragraphs=whole, sentences=whole, quotations=())
+    >>> [doc.quote(span) for span in find_toponyms(doc, segments, Annotations(), atlas=Atlas())]
+    ['Bosphorus']
+    """
+    named = [m.span for m in annotations.mentions if m.kind in {"name", "role"}]
+    taken = {place for span in named for place in range(span.start, span.end)}
+    people = {word for m in annotations.mentions if m.type == "PER" for word in doc.quote(m.span).split()}
+    found: list[Span] = []
+    for sentence in segments.sentences:
+        words = [Span(*match.span()) for match in _WORD.finditer(doc.text, sentence.start, sentence.end)]
+        found += _in_sentence(doc.text, words, taken, people, atlas)
+    return tuple(found)
+
+
+def _in_sentence(
+    text: str, words: Sequence[Span], taken: set[int], people: set[str], atlas: Atlas
+) -> Iterator[Span]:
+    at = 0
+    while at < len(words):
+        span = None
+        if words[at].start not in taken and _may_begin(words[at].of(text)) and words[at].of(text) not in people:
+            span = _name_at(text, words, at, taken, atlas)
+        if span is not None:
+            yield span
+            at = next((n for n in range(at, len(words)) if words[n].start >= span.end), len(words))
+        else:
+            at += 1
+
+
+def _may_begin(word: str) -> bool:
+    return word[:1].isupper() or word.lower().split("-")[0] in {"al", "el"}
+
+
+def _name_at(text: str, words: Sequence[Span], at: int, taken: set[int], atlas: Atlas) -> Span | None:
+    """The longest run of words from here that is a name: one of our lists, or any after a word that says where."""
+    located = _is_located(text, words, at)
+    for size in range(min(_LONGEST, len(words) - at), 0, -1):
+        span = Span(words[at].start, words[at + size - 1].end)
+        if not _is_run(text, words[at : at + size], taken):
+            continue
+        form = span.of(text).removesuffix("'s").removesuffix("’s")
+        if (size > 1 and fold(form) in _own_long_names()) or (located and len(form) > 3 and atlas.find(form)):
+            return Span(span.start, span.start + len(form))
+    return None
+
+
+def _is_run(text: str, words: Sequence[Span], taken: set[int]) -> bool:
+    """Whether words stand close together, none of them part of another name, and begin and end as a name does."""
+    if any(place in taken for span in words for place in (span.start, span.end - 1)):
+        return False
+    gaps = (text[one.end : other.start] for one, other in zip(words, words[1:], strict=False))
+    if not all(gap in _BETWEEN for gap in gaps):
+        return False
+    inner = all(_may_begin(span.of(text)) or span.of(text).lower() in _PARTICLES for span in words)
+    return inner and words[-1].of(text)[:1].isupper()
+
+
+def _is_located(text: str, words: Sequence[Span], at: int) -> bool:
+    """Whether the word before says that a place comes: "in", "near", "the town of"."""
+    before = [words[n].of(text).lower() for n in range(at - 1, max(-1, at - 4), -1)]
+    if at == 0 or text[words[at - 1].end : words[at].start] != " ":
+        return False
+    before = before[1:] if before[0] == "the" else before
+    if before[:1] == ["of"]:
+        return len(before) > 1 and before[1] in place_words("where of")
+    return bool(before) and before[0] in place_words("where")
+
+
+def widen(text: str, span: Span) -> Span:
+    """The longer name of our lists that a mention is a part of ("Gulf" of "Gulf of Aden"), or the mention itself.
+
+    >>> text = "a ship in the Gulf of Aden sank"
+    >>> widen(text, Span(14, 18)).of(text), widen(text, Span(22, 26)).of(text)
+    ('Gulf of Aden', 'Gulf of Aden')
+    """
+    window = Span(max(0, span.start - _AROUND), span.end + _AROUND)
+    words = [Span(*match.span()) for match in _WORD.finditer(text, window.start, min(window.end, len(text)))]
+    inner = [n for n, word in enumerate(words) if word.touches(span)]
+    if not inner:
+        return span
+    for first in range(max(0, inner[0] - 2), inner[0] + 1):
+        for last in range(min(len(words), inner[-1] + 3) - 1, inner[-1] - 1, -1):
+            whole = Span(words[first].start, words[last].end)
+            led = words[first].of(text).lower() == "the"
+            if not led and whole.covers(span) and len(whole) > len(span) and fold(whole.of(text)) in _own_long_names():
+                return whole
+    return span
+
+
+@cache
+def _own_long_names() -> frozenset[str]:
+    """The names of two words and more in our list of areas."""
+    rows = load_table("regions.tsv")
+    names = (name for row in rows for name in (row["name"], *row["aliases"].split("|")))
+    return frozenset(key for key in map(fold, names) if " " in key)

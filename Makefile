@@ -95,6 +95,7 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder)
 
 bench: $(VENV)/.dev $(VENV)/.gazetteer ## speed, start-up and memory (DATA=folder)
 	$(BIN)/python -m bench.speed --data $(DATA) --workers $(WORKERS) $(ARGS)
+	$(BIN)/python -m bench.grounding --data $(DATA)
 
 schema: ## write docs/record.schema.json from the types
 	$(BIN)/python -c "from dragoman.schema import schema_text; print(schema_text(), end='')" > docs/record.schema.json

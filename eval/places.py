@@ -22,7 +22,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.ground import Atlas, find_gazetteer
 from dragoman.ground.candidates import own_atlas
@@ -42,7 +42,45 @@ OWN, NAMES = HERE / "places_own.jsonl", HERE / "places_names.jsonl"
 RESAMPLES = 1000
 
 Reports = Sequence[Sequence[Judged]]
-Measure = Callable[[Sequence[Judged]], float]
+
+
+class Tally(NamedTuple):
+    """What was counted over some names; tallies add up, so that reports can be resampled quickly."""
+
+    named: int
+    """Names judged: those that people marked, and those taken for places where they marked none."""
+    gold: int
+    found: int
+    resolved: int
+    """Of all names judged; `answered` of those that people marked."""
+    answered: int
+    right: int
+    near: int
+    precise: int
+
+    @classmethod
+    def of(cls, judged: Sequence[Judged]) -> Tally:
+        """The counts of one report."""
+        gold = [one for one in judged if one.is_gold]
+        answered = [one for one in gold if one.resolved]
+        return cls(
+            named=len(judged),
+            gold=len(gold),
+            found=sum(one.found for one in gold),
+            resolved=sum(one.resolved for one in judged),
+            answered=len(answered),
+            right=sum(one.right for one in answered),
+            near=sum(one.distance_km <= NEAR_KM for one in answered),
+            precise=sum(one.right and one.precise for one in answered),
+        )
+
+    @classmethod
+    def sum(cls, tallies: Iterable[Tally]) -> Tally:
+        """The counts of several reports."""
+        return cls(*map(sum, zip(*tallies, strict=True)))
+
+
+Measure = Callable[[Tally], float]
 
 
 def ratio(part: int, whole: int) -> float:
@@ -54,104 +92,75 @@ def ratio(part: int, whole: int) -> float:
     return part / whole if whole else math.nan
 
 
-def resolved(judged: Sequence[Judged]) -> float:
-    """The share of toponyms that were given a place."""
-    gold = [one for one in judged if one.is_gold]
-    return ratio(sum(one.resolved for one in gold), len(gold))
+def f1(tally: Tally) -> float:
+    """The harmonic mean of precision (of all places the reader resolved) and recall (of the names people marked).
+
+    >>> f1(Tally(named=10, gold=10, found=9, resolved=8, answered=8, right=8, near=8, precise=8))
+    0.888...
+    """
+    return ratio(2 * tally.right, tally.resolved + tally.gold)
 
 
-def right_of_resolved(judged: Sequence[Judged]) -> float:
-    """Of these the share that is the right place."""
-    answered = [one for one in judged if one.is_gold and one.resolved]
-    return ratio(sum(one.right for one in answered), len(answered))
-
-
-def right_of_all(judged: Sequence[Judged]) -> float:
-    """The share of toponyms given the right place: recall."""
-    gold = [one for one in judged if one.is_gold]
-    return ratio(sum(one.right for one in gold), len(gold))
-
-
-def near_of_resolved(judged: Sequence[Judged]) -> float:
-    """Of the resolved the share within 161 km."""
-    answered = [one for one in judged if one.is_gold and one.resolved]
-    return ratio(sum(one.distance_km <= NEAR_KM for one in answered), len(answered))
-
-
-def found(judged: Sequence[Judged]) -> float:
-    """The share of toponyms that the reader saw as places at all."""
-    gold = [one for one in judged if one.is_gold]
-    return ratio(sum(one.found for one in gold), len(gold))
-
-
-def precision(judged: Sequence[Judged]) -> float:
-    """Of all places the reader resolved, the share that is right: names that are no places count against it."""
-    answered = [one for one in judged if one.resolved]
-    return ratio(sum(one.right for one in answered), len(answered))
-
-
-def f1(judged: Sequence[Judged]) -> float:
-    """The harmonic mean of precision and recall."""
-    p, r = precision(judged), right_of_all(judged)
-    return 2 * p * r / (p + r) if p + r > 0 else math.nan
-
-
-def wrong_and_confident(judged: Sequence[Judged]) -> float:
-    """The share of toponyms and of names taken for some that were given a wrong place."""
-    return ratio(sum(one.resolved and not one.right for one in judged), len(judged))
-
-
-def right_precision(judged: Sequence[Judged]) -> float:
-    """Of the right ones, the share whose stated precision is what people mean: an area or a point."""
-    answered = [one for one in judged if one.right]
-    return ratio(sum(one.precise for one in answered), len(answered))
-
-
-def interval(reports: Reports, measure: Measure) -> tuple[float, float]:
+def interval(tallies: Sequence[Tally], measure: Measure) -> tuple[float, float]:
     """95 % interval of a measure, reports resampled with a fixed seed."""
     chance = random.Random(0)
-    values = []
-    for _ in range(RESAMPLES):
-        value = measure([one for report in chance.choices(reports, k=len(reports)) for one in report])
-        if not math.isnan(value):
-            values.append(value)
-    values.sort()
-    return (values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]) if values else (math.nan, math.nan)
+    drawn = (measure(Tally.sum(chance.choices(tallies, k=len(tallies)))) for _ in range(RESAMPLES))
+    values = sorted(value for value in drawn if not math.isnan(value))
+    return (
+        (values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1])
+        if values
+        else (math.nan, math.nan)
+    )
 
 
 def show(title: str, reports: Reports, measures: dict[str, Measure]) -> None:
     """Prints one block of figures."""
-    every = [one for report in reports for one in report]
-    toponyms = sum(one.is_gold for one in every)
-    sys.stdout.write(f"{title}: {toponyms} toponyms in {len(reports)} reports\n")
+    tallies = [Tally.of(report) for report in reports]
+    whole = Tally.sum(tallies)
+    sys.stdout.write(f"{title}: {whole.gold} toponyms in {len(reports)} reports\n")
     for label, measure in measures.items():
-        low, high = interval(reports, measure)
-        sys.stdout.write(f"  {label:34} {measure(every):6.1%}  [{low:.1%}, {high:.1%}]\n")
+        low, high = interval(tallies, measure)
+        sys.stdout.write(f"  {label:34} {measure(whole):6.1%}  [{low:.1%}, {high:.1%}]\n")
 
 
 def show_errors(reports: Reports, count: int) -> None:
     """Lists the most frequent kinds of wrong and missing names."""
     every = [one for report in reports for one in report]
-    wrong = Counter((o.name, o.said, "" if math.isnan(o.distance_km) else round(o.distance_km)) for o in every if o.resolved and not o.right)
+    wrong = Counter((o.name, o.said, _km(o)) for o in every if o.resolved and not o.right)
     missing = Counter((o.name, o.said) for o in every if o.is_gold and not o.resolved)
     for title, kinds in (("wrong", wrong), ("missing", missing)):
         for key, number in kinds.most_common(count):
-            sys.stdout.write(f"  {title} {number:3} {' | '.join(map(str, key))}\n")
+            sys.stdout.write(f"  {title} {number:3} {' | '.join(key)}\n")
 
 
+def _km(judged: Judged) -> str:
+    return "" if math.isnan(judged.distance_km) else f"{judged.distance_km:.0f} km off"
+
+
+RIGHT: dict[str, Measure] = {"right of all": lambda tally: ratio(tally.right, tally.gold)}
+NEAR: dict[str, Measure] = {
+    f"resolved within {NEAR_KM:.0f} km": lambda tally: ratio(tally.near, tally.answered)
+}
+WRONG: dict[str, Measure] = {
+    "wrong and confident": lambda tally: ratio(tally.resolved - tally.right, tally.named),
+}
+PRECISE: dict[str, Measure] = {
+    "their precision as people mean it": lambda tally: ratio(tally.precise, tally.right),
+}
 GROUNDING: dict[str, Measure] = {
-    "resolved": resolved,
-    "of these the right place": right_of_resolved,
-    "right of all": right_of_all,
-    "wrong and confident": wrong_and_confident,
+    "resolved": lambda tally: ratio(tally.answered, tally.gold),
+    "of these the right place": lambda tally: ratio(tally.right, tally.answered),
+    **RIGHT,
+    **WRONG,
 }
 READING: dict[str, Measure] = {
-    "found": found,
-    "precision": precision,
-    "recall": right_of_all,
+    "found": lambda tally: ratio(tally.found, tally.gold),
+    "precision": lambda tally: ratio(tally.right, tally.resolved),
+    "recall": lambda tally: ratio(tally.right, tally.gold),
     "F1": f1,
-    "wrong and confident": wrong_and_confident,
+    **WRONG,
 }
+FOUND: dict[str, Measure] = {"found": READING["found"], "recall": READING["recall"]}
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -170,30 +179,29 @@ def by_source(rows: Iterable[dict[str, Any]], judged: Iterable[Sequence[Judged]]
 
 
 def measure_geovirus(path: Path, atlas: Atlas, errors: int) -> None:
-    """Grounding on GeoVirus, with its two baselines."""
+    """Grounding on GeoVirus, with its baseline and its ceiling."""
     rows = read_lines(path)
     reports = by_source(rows, [judge_geovirus(row, atlas) for row in rows])
-    near = {f"of these within {NEAR_KM:.0f} km": near_of_resolved}
-    show("GeoVirus", reports, GROUNDING | near)
+    show("GeoVirus", reports, GROUNDING | NEAR)
     countries = [[one for one in report if one.is_country] for report in reports]
     show("GeoVirus, names of countries", countries, GROUNDING)
     others = [[one for one in report if not one.is_country] for report in reports]
-    show("GeoVirus, other names", others, GROUNDING | near)
+    show("GeoVirus, other names", others, GROUNDING | NEAR)
     largest = by_source(rows, [judge_geovirus(row, atlas, choose=largest_population) for row in rows])
-    show("GeoVirus, the largest population", largest, {"right of all": right_of_all})
+    show("GeoVirus, the best known bearer", largest, RIGHT)
     ceiling = by_source(rows, [judge_geovirus(row, atlas, choose=within_reach) for row in rows])
-    show("GeoVirus, the ceiling", ceiling, {"right of all": right_of_all})
+    show("GeoVirus, the ceiling", ceiling, RIGHT)
     show_errors(reports, errors)
 
 
-def measure_own(path: Path, title: str, atlas: Atlas, errors: int) -> None:
-    """Grounding with given mentions, and end to end, on reports of our own."""
+def measure_own(path: Path, title: str, atlas: Atlas, errors: int, *, whole: bool = True) -> None:
+    """Grounding with given mentions, and end to end; `whole` where all names of a report are marked."""
     rows = [(row, tuple(Toponym.of(toponym) for toponym in row["toponyms"])) for row in read_lines(path)]
     given = [judge_given(row, toponyms, atlas) for row, toponyms in rows]
-    show(f"{title}, mentions given", given, GROUNDING | {"their precision as people mean it": right_precision})
+    show(f"{title}, mentions given", given, GROUNDING | PRECISE)
     show_errors(given, errors)
     read = [judge_read(row, toponyms) for row, toponyms in rows]
-    show(f"{title}, end to end", read, READING)
+    show(f"{title}, end to end", read, READING if whole else FOUND)
     show_errors(read, errors)
 
 
@@ -202,19 +210,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Places: found and grounded.")
     parser.add_argument("--data", type=Path, help="folder with places/geovirus.jsonl.gz")
     parser.add_argument("--own", action="store_true", help="our own reports and names, end to end too")
-    parser.add_argument("--errors", type=int, default=0, help="list this many kinds of wrong and missing names")
+    parser.add_argument(
+        "--errors", type=int, default=0, help="list this many kinds of wrong and missing names"
+    )
     options = parser.parse_args()
     if options.data is None and not options.own:
         parser.error("say --data DIR, --own, or both")
     gazetteer = find_gazetteer()
     if gazetteer is None:
-        sys.stdout.write("There is no gazetteer (dragoman setup): these are the figures of our own lists alone.\n")
+        sys.stdout.write(
+            "There is no gazetteer (dragoman setup): these are the figures of our own lists alone.\n"
+        )
     atlas = own_atlas() if gazetteer is None else Atlas(gazetteer)
     if options.data is not None:
         measure_geovirus(options.data / "places" / "geovirus.jsonl.gz", atlas, options.errors)
     if options.own:
         measure_own(OWN, "own reports", atlas, options.errors)
-        measure_own(NAMES, "own names", atlas, options.errors)
+        measure_own(NAMES, "own names", atlas, options.errors, whole=False)
 
 
 if __name__ == "__main__":

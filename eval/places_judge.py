@@ -42,7 +42,9 @@ class Toponym(NamedTuple):
         """A toponym of our own reports."""
         country = row.get("country")
         point = float(row.get("lat", math.nan)), float(row.get("lon", math.nan))
-        return cls(Span(row["start"], row["end"]), row["name"], row["kind"], (country,) if country else (), *point)
+        return cls(
+            Span(row["start"], row["end"]), row["name"], row["kind"], (country,) if country else (), *point
+        )
 
 
 class Judged(NamedTuple):
@@ -157,7 +159,9 @@ def judge_geovirus(row: dict[str, Any], atlas: Atlas, *, choose: Choose | None =
     toponyms = geovirus_toponyms(row)
     if choose is None:
         return judge_given(row, toponyms, atlas)
-    return [_judge(toponym, _chosen(toponym, choose(toponym, atlas.find(toponym.name)))) for toponym in toponyms]
+    return [
+        _judge(toponym, _chosen(toponym, choose(toponym, atlas.find(toponym.name)))) for toponym in toponyms
+    ]
 
 
 def _chosen(toponym: Toponym, candidate: Candidate | None) -> Place | None:
@@ -198,7 +202,9 @@ def judge_read(row: dict[str, Any], toponyms: Sequence[Toponym]) -> list[Judged]
     raw = row["text"].encode()
     record = process(read_source(Source(origin=row["id"], raw=raw, hints=hints)), _tools())
     judged = [
-        _judge(toponym, _touching(toponym.span, record.places)) for toponym in toponyms if toponym.kind != "optional"
+        _judge(toponym, _touching(toponym.span, record.places))
+        for toponym in toponyms
+        if toponym.kind != "optional"
     ]
     return [*judged, *_unmarked(record.places, toponyms)]
 

@@ -66,7 +66,10 @@ def place_cities(path: Path, packed: Packed, ours: dict[str, str]) -> str:
         units = packed.units_of.get(int(row[COLUMN]), ())
         unit = packed.units[units[0]] if units and packed.units[units[0]].level == 1 else None
         row["admin"] = ours.get(str(unit.geonames), readable(unit.names)) if unit else ""
-    return "\n".join([*lines[: first + 1], *("\t".join(row[column] for column in header) for row in rows)]) + "\n"
+    return (
+        "\n".join([*lines[: first + 1], *("\t".join(row[column] for column in header) for row in rows)])
+        + "\n"
+    )
 
 
 def linked(path: Path, units: Units, nations: dict[str, int]) -> str:
@@ -85,7 +88,9 @@ def linked(path: Path, units: Units, nations: dict[str, int]) -> str:
 def main() -> int:
     """Writes or checks the files; the exit status."""
     parser = argparse.ArgumentParser(description="GeoNames ids for our own lists.")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if a file would change")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit status 1 if a file would change"
+    )
     check = parser.parse_args().check
     packed = read_packages()
     units = units_by_name(packed)

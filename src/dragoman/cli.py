@@ -283,7 +283,9 @@ def setup_command(
                     console.print(step, highlight=False)
 
             built = desk.set_up(gazetteer, progress=tell)
-    typer.echo(f"{built.path}: {built.places:,} places under {built.names:,} names, content {built.sha256[:12]}")
+    typer.echo(
+        f"{built.path}: {built.places:,} places under {built.names:,} names, content {built.sha256[:12]}"
+    )
 
 
 @app.command("audit")

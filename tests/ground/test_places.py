@@ -22,6 +22,7 @@ def reason(place: Place) -> str:
 @pytest.mark.parametrize(
     ("marked", "name", "precision", "country"),
     [
+        ("France and Kenya spoke of {Srebrenica|GPE}.", "Srebrenica", "populated", "BIH"),
         ("Talks opened in {Vienna|GPE}.", "Vienna", "populated", "AUT"),
         ("Shells fell on {Kharkov|GPE}.", "Kharkiv", "populated", "UKR"),
         ("SHELLS FELL ON {KHARKOV|GPE}.", "Kharkiv", "populated", "UKR"),
@@ -68,7 +69,6 @@ def test_a_name_stands_for_the_place_that_the_context_says(
         ("They met in {Paris|GPE}, Ohio.", "Ohio"),
         ("A bus left {Hyderabad|GPE}.", "IND or PAK"),
         ("India and Pakistan both spoke of {Hyderabad|GPE}.", "more than one"),
-        ("France and Kenya spoke of {Srebrenica|GPE}.", "BIH"),
         ("The army holds {western Yemen|LOC}.", "no point"),
         ("Shops in {Mingora|GPE} district, Pakistan, closed.", "no point"),
     ],
@@ -155,4 +155,4 @@ def test_spellings_of_one_place() -> None:
 
 def test_a_long_report_of_many_names_stays_quick() -> None:
     places = places_of("{Kyiv|GPE} and {Lviv|GPE} in Ukraine were hit. " * 1000)
-    assert len(places) == 2000
+    assert len(places) == 3000  # and Ukraine, which no mention covers

@@ -15,7 +15,16 @@ from dragoman.ground.gazetteer.spelling import frame_of, keys_of, without_articl
 from dragoman.resources import load_table
 from dragoman.types import Precision
 
-__all__ = ["AREAS", "Atlas", "Candidate", "fit_kind", "kind_of_word", "own_atlas", "place_words", "split_kind"]
+__all__ = [
+    "AREAS",
+    "Atlas",
+    "Candidate",
+    "fit_kind",
+    "kind_of_word",
+    "own_atlas",
+    "place_words",
+    "split_kind",
+]
 
 NameKind = Literal["area", "district", "town"]
 """What the words beside a name say it is: "Idlib province", "Kisumu county", "the city of Homs"."""
@@ -81,9 +90,13 @@ class Atlas:
         for candidate, spelling in self.gazetteer.spelt_like(frame, country):
             likeness = Indel.normalized_similarity(key, spelling)
             known = likest.get(candidate.gazetteer)
-            if likeness >= (LIKENESS if len(key) > _SHORT else LIKENESS_SHORT) and (known is None or likeness > known[0]):
+            if likeness >= (LIKENESS if len(key) > _SHORT else LIKENESS_SHORT) and (
+                known is None or likeness > known[0]
+            ):
                 likest[candidate.gazetteer] = likeness, structs.replace(candidate, respelt=True)
-        ordered = sorted(likest.values(), key=lambda pair: (-pair[0], -pair[1].population, str(pair[1].gazetteer)))
+        ordered = sorted(
+            likest.values(), key=lambda pair: (-pair[0], -pair[1].population, str(pair[1].gazetteer))
+        )
         found = tuple(candidate for _, candidate in ordered)
         return fit_kind(found, kind) if kind else found
 
@@ -118,7 +131,11 @@ def _merge(own: tuple[Candidate, ...], packed: tuple[Candidate, ...]) -> tuple[C
     by_id = {candidate.gazetteer: candidate for candidate in packed}
     completed = tuple(_completed(candidate, by_id) for candidate in own)
     taken = {candidate.gazetteer for candidate in own if candidate.gazetteer}
-    ours = {(candidate.country, candidate.precision) for candidate in own if candidate.precision in {"admin1", "admin2"}}
+    ours = {
+        (candidate.country, candidate.precision)
+        for candidate in own
+        if candidate.precision in {"admin1", "admin2"}
+    }
     others = (c for c in packed if c.gazetteer not in taken and (c.country, c.precision) not in ours)
     return (*completed, *others)
 
@@ -205,7 +222,9 @@ def place_words(kind: str) -> frozenset[str]:
 
 @cache
 def _short_units() -> dict[str, str]:
-    return {form: row["name"] for row in load_table("unit_short_forms.tsv") for form in row["forms"].split("|")}
+    return {
+        form: row["name"] for row in load_table("unit_short_forms.tsv") for form in row["forms"].split("|")
+    }
 
 
 def long_form(words: str) -> str | None:
@@ -218,7 +237,9 @@ def long_form(words: str) -> str | None:
     if unit is not None:
         return unit
     first, _, rest = words.partition(" ")
-    full = {"st": "Saint", "ft": "Fort", "mt": "Mount", "ste": "Sainte", "pt": "Point"}.get(first.lower().rstrip("."))
+    full = {"st": "Saint", "ft": "Fort", "mt": "Mount", "ste": "Sainte", "pt": "Point"}.get(
+        first.lower().rstrip(".")
+    )
     return f"{full} {rest}" if full and rest else None
 
 

@@ -1,4 +1,4 @@
-"""What a report says right beside a place name, and of countries as a whole, about where that place is; read by `places`."""
+"""What a report says beside a place name, and of countries as a whole, about where it is; read by `places`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -25,7 +25,6 @@ from dragoman.ground.candidates import (
 )
 from dragoman.ground.countries import (
     all_countries,
-    country_of,
     demonym_countries,
     find_countries,
     named_countries,
@@ -98,14 +97,18 @@ def hear(doc: Document, segments: Segments, annotations: Annotations) -> Spoken:
 def _named_in(doc: Document, annotations: Annotations) -> list[tuple[int, str]]:
     """Where each country is named, by name, demonym or office, and its code."""
     silent = cover(m.span for m in annotations.mentions if m.kind == "name" and m.type in {"PER", "OUTLET"})
-    named = [(span.start, code) for span, code in find_countries(doc.text) if not silent(span) and not _has_namesake(doc.quote(span))]
+    named = [
+        (span.start, code)
+        for span, code in find_countries(doc.text)
+        if not silent(span) and not _has_namesake(doc.quote(span))
+    ]
     known = all_countries()
     return named + [(m.span.start, m.of) for m in annotations.mentions if m.kind == "role" and m.of in known]
 
 
 @cache
 def _has_namesake(words: str) -> bool:
-    """Whether a country's name is that of a well-known area elsewhere as well ("Georgia"), so that it proves nothing."""
+    """Whether a country's name is also that of a well-known area elsewhere ("Georgia"), so that it proves nothing."""
     return len({candidate.country for candidate in own_atlas().find(words)}) > 1
 
 
@@ -128,7 +131,7 @@ def publisher_countries(doc: Document) -> frozenset[str]:
 def _name_parts(words: str) -> list[str]:
     """The words of a publisher's name, and each two beside each other, where they are written large."""
     parts = [word for word in words.split() if word[:1].isupper()]
-    return [*parts, *(" ".join(pair) for pair in zip(parts, parts[1:], strict=False))]
+    return [*parts, *(" ".join(pair) for pair in pairwise(parts))]
 
 
 @cache
@@ -203,11 +206,15 @@ def _container(words: str, atlas: Atlas, *, by_in: bool) -> tuple[tuple[str, ...
     areas = tuple(c for c in found if c.precision in AREAS and c.country and c.lat is not None)
     if any(c.population >= _LARGE_CITY and c.precision == "populated" for c in found):
         states = tuple(c for c in areas if c.own and c.precision == "admin1")
-        elsewhere = any(c.population >= _LARGE_CITY and c.country != area.country for c in found for area in states)
+        elsewhere = any(
+            c.population >= _LARGE_CITY and c.country != area.country for c in found for area in states
+        )
         areas = () if elsewhere else states
     if areas:
         return (), areas
-    return (), tuple(c for c in found if c.precision == "populated" and c.population >= _CITY) if by_in else ()
+    return (), tuple(
+        c for c in found if c.precision == "populated" and c.population >= _CITY
+    ) if by_in else ()
 
 
 def _listed_with(text: str, span: Span, atlas: Atlas) -> tuple[str, ...]:
@@ -231,7 +238,11 @@ def _listed_with(text: str, span: Span, atlas: Atlas) -> tuple[str, ...]:
 def _is_list_of_units(text: str, span: Span, end: int, atlas: Atlas) -> bool:
     """Whether a unit, a comma and another name go on as a list ("Alberta, Manitoba and Ontario")."""
     link = _LIST_LINK.match(text, end, end + _WINDOW)
-    return link is not None and text[link.end() : link.end() + 1].isupper() and bool(_unit_countries(span.of(text), atlas))
+    return (
+        link is not None
+        and text[link.end() : link.end() + 1].isupper()
+        and bool(_unit_countries(span.of(text), atlas))
+    )
 
 
 def _unit_countries(words: str, atlas: Atlas) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ class Seat(Struct, frozen=True):
 
 
 # Letters that are one letter with a mark to an English reader, and that Unicode does not take apart.
-_PLAIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "-": " "})
+_PLAIN = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "-": " "}
+)
 
 
 @lru_cache(maxsize=16_384)

@@ -34,7 +34,7 @@ IN_UNIT = 0.5  # what another place in the same unit counts of one nearby
 PUBLISHER = 0.4  # the report was put out there
 
 ROUNDS = 2  # after two, shares hardly move
-_FEWEST = 300  # people; what a town without a figure is taken to have
+_FEWEST = 300  # people; what a town without a figure, or with a smaller one, is taken to have
 _FEWEST_OWN = 100_000  # the same in our own list: the news knows it
 _MOST = 40  # candidates of one name that are weighed, the largest first
 
@@ -89,8 +89,8 @@ def prior(candidate: Candidate) -> float:
         return (OWN_UNIT_PRIOR if candidate.own else UNIT_PRIOR)[candidate.precision] + _other_name(candidate)
     if candidate.precision == "point":
         return POINT_PRIOR
-    least = _FEWEST_OWN if candidate.own else _FEWEST
-    size = math.log10(max(candidate.population, least))
+    unknown = _FEWEST_OWN if candidate.own else _FEWEST
+    size = math.log10(max(candidate.population or unknown, _FEWEST))
     return size + CAPITAL * candidate.capital + _other_name(candidate)
 
 
@@ -122,7 +122,9 @@ class Lent:
         for key, held in shares.items():
             shared_name = len({candidate.country for candidate in held}) > 1
             for candidate, share in held.items():
-                if shared_name or candidate.precision != "country":  # other countries are counted where they stand
+                if (
+                    shared_name or candidate.precision != "country"
+                ):  # other countries are counted where they stand
                     self._lend(key, candidate, share)
         self.total = sum(sum(held.values()) for held in self.countries.values())
 
@@ -173,7 +175,9 @@ def weigh(names: Sequence[Named], spoken: Spoken) -> dict[str, list[Weighed]]:
 
 def weigh_more(name: Named, weighed: Mapping[str, Sequence[Weighed]], spoken: Spoken) -> list[Weighed]:
     """The candidates of one more name, against those that `weigh` has weighed."""
-    return _weigh_one(name, name.pool[:_MOST], spoken, Lent({key: _shares(held) for key, held in weighed.items()}))
+    return _weigh_one(
+        name, name.pool[:_MOST], spoken, Lent({key: _shares(held) for key, held in weighed.items()})
+    )
 
 
 def countries_spoken_of(weighed: Mapping[str, Sequence[Weighed]], spoken: Spoken) -> list[str]:
@@ -210,8 +214,18 @@ def _support(name: Named, candidate: Candidate, spoken: Spoken, lent: Lent) -> f
         return nearby
     inside = lent.inside(name.key, candidate.country)
     named = spoken.countries.get(candidate.country, 0)
-    total = lent.total - sum(held.get(name.key, 0.0) for held in lent.countries.values()) + sum(spoken.countries.values())
+    total = (
+        lent.total
+        - sum(held.get(name.key, 0.0) for held in lent.countries.values())
+        + sum(spoken.countries.values())
+    )
     share = (inside + named) / (total + 1)
     others = 1 - (inside + named) / total if total > 0 else 0.0
     in_sentence = IN_SENTENCE * others * (candidate.country in name.near)
-    return SPOKEN_OF * min(1.0, inside + named) + SHARE * share + in_sentence + INSIDE * min(2.0, inside) + nearby
+    return (
+        SPOKEN_OF * min(1.0, inside + named)
+        + SHARE * share
+        + in_sentence
+        + INSIDE * min(2.0, inside)
+        + nearby
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET, Struct, structs
 
-from dragoman.ground.candidates import AREAS, TOWN, Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.candidates import TOWN, Atlas, Candidate, fit_kind, own_atlas, split_kind
 from dragoman.ground.context import (
     Beside,
     cover,
@@ -32,16 +32,24 @@ from dragoman.stages import Annotations, Document, Segments
 from dragoman.types import Place, Span
 
 MARGIN = 0.3  # powers of ten; how far ahead of its namesakes a place must be
-MARGIN_BY_SIZE = 0.7  # the same, where the report speaks for neither or for both and only their size tells them apart
+MARGIN_BY_SIZE = (
+    0.7  # the same, where the report speaks for neither or for both and only their size tells them apart
+)
 UNMARKED = 1.2  # of what the report adds; asked for a name that no mention covers
 EQUAL = 0.2  # powers of ten; within it the report speaks as much for one as for the other
 SUPPORTED = 0.5  # of what the report adds; with less, the report says nothing of the place's country
-SMALLER = 0.2  # for each power of ten that a place is smaller than middling, so much more support is asked for
+SMALLER = (
+    0.2  # for each power of ten that a place is smaller than middling, so much more support is asked for
+)
 MIDDLING = 5.0  # powers of ten (100,000 people)
 FAMOUS = 6.0  # powers of ten (a million people); what is taken without a word of its country
 WELL_KNOWN = 5.5  # the same, for places in our own list, which are those that news names
-SOLE = 4.7  # powers of ten (some 50,000 people); the same, where no other place of its name is nearly as large
-ONE_SPOT_KM = 15.0  # two entries this near are one place though lists put them in different countries ("Smara")
+SOLE = (
+    4.7  # powers of ten (some 50,000 people); the same, where no other place of its name is nearly as large
+)
+ONE_SPOT_KM = (
+    15.0  # two entries this near are one place though lists put them in different countries ("Smara")
+)
 TOGETHER_KM = 60.0  # two entries of one name and country this near are one place to a reader
 
 _HOLDERS = frozenset({"PER", "ORG", "OUTLET", "ARMED"})
@@ -58,7 +66,7 @@ class Reading(Struct, frozen=True):
     candidate: Candidate | None
     why: str = ""
     span: Span | None = None
-    """The words read, where they are more than the mention, or no mention."""
+    """The words read: those of the mention, more of them ("Gulf of Aden" for "Aden"), or words no mention covers."""
 
 
 def ground_places(
@@ -94,15 +102,20 @@ def ground_places(
     """
     known = read_places(doc, segments, annotations, atlas=atlas) if readings is None else readings
     spoken = _speaking(annotations)
-    shown = {
-        reading.span or annotations.mentions[index].span: reading
-        for index, reading in known.items()
-        if index not in spoken
-    }
-    places = []
-    for number, span in enumerate(sorted(shown), start=1):
-        places.append(_make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span]))
-    return tuple(places)
+    shown: dict[Span, Reading] = {}
+    whole: set[Span] = set()
+    for index in sorted(known, key=lambda index: (index < 0, index)):
+        reading = known[index]
+        if index in spoken or reading.span in whole:
+            continue
+        whole.update([reading.span] if reading.span else [])
+        span = annotations.mentions[index].span if index >= 0 else reading.span
+        if span is not None:
+            shown[span] = reading
+    return tuple(
+        _make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span])
+        for number, span in enumerate(sorted(shown), start=1)
+    )
 
 
 def read_places(
@@ -126,15 +139,15 @@ def read_places(
     }
 
 
-def _is_sure(
-    use: _Use, group: _Group, reading: Reading, weighed: Mapping[str, Sequence[Weighed]]
-) -> bool:
+def _is_sure(use: _Use, group: _Group, reading: Reading, weighed: Mapping[str, Sequence[Weighed]]) -> bool:
     """Whether a name that no mention covers is one: a mention elsewhere says so, or the report speaks for the place."""
     chosen = reading.candidate
     if chosen is None or chosen.respelt:
         return False
     support = next((one.support for one in weighed[group.named.key] if one.candidate == chosen), 0.0)
-    return any(index >= 0 for index in group.indices) or (chosen.own and " " in use.words) or support >= UNMARKED
+    return (
+        any(index >= 0 for index in group.indices) or (chosen.own and " " in use.words) or support >= UNMARKED
+    )
 
 
 # ---- the uses of names
@@ -175,9 +188,13 @@ def _uses(doc: Document, segments: Segments, annotations: Annotations, atlas: At
     uses = [_Use(index, at, doc.quote(at), read_beside(doc.text, at, atlas)) for index, at in spans.items()]
     told: dict[str, Beside] = {}
     for use in uses:
-        if use.beside.told and (use.beside.firm or any(_lies_in(c, use.beside) for c in atlas.find(use.words))):
+        if use.beside.told and (
+            use.beside.firm or any(_lies_in(c, use.beside) for c in atlas.find(use.words))
+        ):
             told.setdefault(use.key, use.beside)
-    areas = {use.key for use in uses if use.beside.kind == "area"} - {use.key for use in uses if use.beside.kind == "town"}
+    areas = {use.key for use in uses if use.beside.kind == "area"} - {
+        use.key for use in uses if use.beside.kind == "town"
+    }
     return [_with_told(use, told, areas) for use in uses]
 
 
@@ -213,7 +230,9 @@ def _speaking(annotations: Annotations) -> frozenset[int]:
     )
 
 
-def _group(doc: Document, uses: Sequence[_Use], spoken: Spoken, atlas: Atlas) -> dict[tuple[str, Beside], _Group]:
+def _group(
+    doc: Document, uses: Sequence[_Use], spoken: Spoken, atlas: Atlas
+) -> dict[tuple[str, Beside], _Group]:
     groups: dict[tuple[str, Beside], _Group] = {}
     for use in uses:
         known = groups.get((use.key, use.beside))

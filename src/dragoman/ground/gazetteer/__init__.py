@@ -1,4 +1,4 @@
-"""The full list of the world's towns and units: built once from packages, then only read; the step before candidates."""
+"""The list of the world's towns and units: built once from packages, then only read; the step before candidates."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ STEPS = ("read the packages", "towns and units", "names and spellings", "write a
 Progress = Callable[[str], None]
 Row = tuple[Any, ...]
 
-_ELSEWHERE = "free some space, or name another file: dragoman setup --gazetteer FILE, and set DRAGOMAN_GAZETTEER to it"
+_ELSEWHERE = (
+    "free some space, or name another file: dragoman setup --gazetteer FILE, and set DRAGOMAN_GAZETTEER to it"
+)
 
 _SCHEMA = f"""
 PRAGMA page_size = 4096;
@@ -77,7 +79,6 @@ def build_gazetteer(path: Path | None = None, *, progress: Progress = _silent) -
         progress(STEPS[0])
         versions = package_versions()
         built = write_gazetteer(draft, read_packages(), versions, progress)
-        progress(STEPS[3])
         check_gazetteer(draft)
         draft.chmod(0o644)
         draft.replace(target)
@@ -99,7 +100,9 @@ def _draft_beside(target: Path) -> Path:
     return Path(name)
 
 
-def write_gazetteer(path: Path, packed: Packed, versions: Mapping[str, str], progress: Progress = _silent) -> Built:
+def write_gazetteer(
+    path: Path, packed: Packed, versions: Mapping[str, str], progress: Progress = _silent
+) -> Built:
     """Write the tables into an empty file: the same bytes for the same content."""
     content = hashlib.sha256()
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
@@ -112,7 +115,13 @@ def write_gazetteer(path: Path, packed: Packed, versions: Mapping[str, str], pro
         names = _fill(base, "name", named, content)
         _fill(base, "frame", framed, content)
         sha256 = content.hexdigest()
-        meta = {**versions, "format": str(FORMAT), "sha256": sha256, "places": str(places), "names": str(names)}
+        meta = {
+            **versions,
+            "format": str(FORMAT),
+            "sha256": sha256,
+            "places": str(places),
+            "names": str(names),
+        }
         base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         base.execute("COMMIT")
     return Built(path, places, names, sha256)
@@ -151,7 +160,18 @@ def _place_rows(packed: Packed) -> Iterator[Row]:
 def _unit_row(unit: Unit, country: str, middle: tuple[float, float, int, int] | None) -> Row:
     precision = "admin1" if unit.level == 1 else "admin2"
     lat, lon, radius, population = middle or (None, None, None, 0)
-    return (unit.geonames, readable(unit.names), precision, country, unit.parent, None, lat, lon, population, radius)
+    return (
+        unit.geonames,
+        readable(unit.names),
+        precision,
+        country,
+        unit.parent,
+        None,
+        lat,
+        lon,
+        population,
+        radius,
+    )
 
 
 def _town_row(town: Town, country: str, units: tuple[int, ...]) -> Row:
@@ -182,7 +202,12 @@ def _middle(towns: Sequence[Town]) -> tuple[float, float, int, int]:
     lat, lon = math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
     centre = _vector(lat, lon)
     far = sorted(_apart_km(centre, vector) for vector in vectors)
-    return round(lat, 3), round(lon, 3), round(far[int(0.9 * (len(far) - 1))]), sum(town.population for town in towns)
+    return (
+        round(lat, 3),
+        round(lon, 3),
+        round(far[int(0.9 * (len(far) - 1))]),
+        sum(town.population for town in towns),
+    )
 
 
 def _vector(lat: float, lon: float) -> tuple[float, float, float]:

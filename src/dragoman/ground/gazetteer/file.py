@@ -26,10 +26,16 @@ SELECT p.id, p.name, p.precision, p.country, p.lat, p.lon, p.population, p.unit1
 FROM {table} AS n JOIN place AS p ON p.id = n.place
 LEFT JOIN place AS u ON u.id = p.unit1 LEFT JOIN place AS v ON v.id = p.unit2
 """
-_BY_NAME = _SELECT.format(table="name", match="n.other") + f"""
+_BY_NAME = (
+    _SELECT.format(table="name", match="n.other")
+    + f"""
 WHERE n.key = ? ORDER BY p.population DESC, p.id LIMIT {_ROWS_OF_ONE_NAME}"""
-_BY_FRAME = _SELECT.format(table="frame", match="n.spelling") + """
+)
+_BY_FRAME = (
+    _SELECT.format(table="frame", match="n.spelling")
+    + """
 WHERE n.key = ? AND n.country = ? ORDER BY p.population DESC, p.id"""
+)
 
 
 def default_path() -> Path:
@@ -116,7 +122,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _read_meta(path: Path, base: sqlite3.Connection) -> dict[str, str]:
     try:
-        found = base.execute("PRAGMA application_id").fetchone()[0], base.execute("PRAGMA user_version").fetchone()[0]
+        found = (
+            base.execute("PRAGMA application_id").fetchone()[0],
+            base.execute("PRAGMA user_version").fetchone()[0],
+        )
         if found[0] != APPLICATION_ID:
             raise _broken(path, "not a gazetteer")
         if found[1] != FORMAT:
@@ -195,7 +204,9 @@ class Gazetteer:
 
 def _candidate(row: tuple[Any, ...], *, other: bool) -> Candidate:
     at, name, precision, country, lat, lon, population, unit1, name1, unit2, name2, _ = row
-    units = [(f"geonames:{unit}", unit_name) for unit, unit_name in ((unit1, name1), (unit2, name2)) if unit_name]
+    units = [
+        (f"geonames:{unit}", unit_name) for unit, unit_name in ((unit1, name1), (unit2, name2)) if unit_name
+    ]
     return Candidate(
         name=name,
         precision=precision,

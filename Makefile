@@ -51,7 +51,7 @@ $(VENV)/.read: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 # The gazetteer is kept inside the environment, so it goes when that goes; another than that is not made here.
 $(VENV)/.gazetteer: src/dragoman/ground/gazetteer/build.py src/dragoman/ground/gazetteer/spelling.py | $(VENV)/.read
-	@env -u DRAGOMAN_GAZETTEER $(BIN)/dragoman setup
+	@env -u DRAGOMAN_GAZETTEER $(BIN)/python -m dragoman setup
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python

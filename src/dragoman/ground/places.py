@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, structs
 
-from dragoman.ground.candidates import TOWN, Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.candidates import Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.choosing import SEVERAL, Reading, apart_km, choose
 from dragoman.ground.context import (
     Beside,
     cover,
@@ -23,7 +23,6 @@ from dragoman.ground.evidence import (
     Spoken,
     Weighed,
     countries_spoken_of,
-    prior,
     weigh,
     weigh_more,
 )
@@ -31,42 +30,13 @@ from dragoman.ground.toponyms import find_toponyms, widen
 from dragoman.stages import Annotations, Document, Segments
 from dragoman.types import Place, Span
 
-MARGIN = 0.3  # powers of ten; how far ahead of its namesakes a place must be
-MARGIN_BY_SIZE = (
-    0.7  # the same, where the report speaks for neither or for both and only their size tells them apart
-)
-UNMARKED = 1.2  # of what the report adds; asked for a name that no mention covers
-EQUAL = 0.2  # powers of ten; within it the report speaks as much for one as for the other
-SUPPORTED = 0.5  # of what the report adds; with less, the report says nothing of the place's country
-SMALLER = (
-    0.2  # for each power of ten that a place is smaller than middling, so much more support is asked for
-)
-MIDDLING = 5.0  # powers of ten (100,000 people)
-FAMOUS = 6.0  # powers of ten (a million people); what is taken without a word of its country
-WELL_KNOWN = 5.5  # the same, for places in our own list, which are those that news names
-SOLE = (
-    4.7  # powers of ten (some 50,000 people); the same, where no other place of its name is nearly as large
-)
-ONE_SPOT_KM = (
-    15.0  # two entries this near are one place though lists put them in different countries ("Smara")
-)
-TOGETHER_KM = 60.0  # two entries of one name and country this near are one place to a reader
+__all__ = ["Reading", "ground_places", "read_places"]
 
+UNMARKED = 1.2  # of what the report adds; asked for a name that no mention covers
 _HOLDERS = frozenset({"PER", "ORG", "OUTLET", "ARMED"})
 _REACH_KM = {"admin1": 400.0, "admin2": 80.0, "region": 600.0, "populated": 50.0, "point": 50.0}  # to lie in
-_SAME_KM = {"admin1": 200.0, "admin2": 80.0, "region": 600.0}  # to be one with a place of its name
 _COUNTRIES_RESPELT = 3  # of those a report speaks of most, in which other spellings are looked for
-_SEVERAL = "several places of this name"
 _NO_POINT = "a part of a larger area, with no point of its own in the list"
-
-
-class Reading(Struct, frozen=True):
-    """What a place name was taken for, or why it wasn't."""
-
-    candidate: Candidate | None
-    why: str = ""
-    span: Span | None = None
-    """The words read: those of the mention, more of them ("Gulf of Aden" for "Aden"), or words no mention covers."""
 
 
 def ground_places(
@@ -278,16 +248,7 @@ def _is_part_of(candidate: Candidate, area: Candidate) -> bool:
     if area.gazetteer in candidate.within or area.name in candidate.admin:
         return True
     placed = area.precision == "admin1" and area.gazetteer and candidate.within
-    return not placed and _apart_km(candidate, area) <= _REACH_KM.get(area.precision, 0.0)
-
-
-def _apart_km(one: Candidate, other: Candidate) -> float:
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return math.inf
-    a, b = math.radians(one.lat), math.radians(other.lat)
-    step = math.sin((b - a) / 2) ** 2
-    step += math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(step))
+    return not placed and apart_km(candidate, area) <= _REACH_KM.get(area.precision, 0.0)
 
 
 # ---- choosing
@@ -297,82 +258,11 @@ def _read(group: _Group, weighed: Mapping[str, Sequence[Weighed]], spoken: Spoke
     """What a name stands for: of its candidates the one far enough ahead, else a place that is spelt otherwise."""
     lone = len(weighed) == 1 and not spoken.countries
     reading = choose(weighed[group.named.key], is_told=group.beside.told, is_lone=lone)
-    if reading.candidate is not None or reading.why.startswith(_SEVERAL):
+    if reading.candidate is not None or reading.why.startswith(SEVERAL):
         return reading
     if not group.named.pool:
         reading = Reading(None, _why_none(group, atlas))
     return _read_respelt(group, weighed, spoken, atlas) or reading
-
-
-def choose(weighed: Sequence[Weighed], *, is_told: bool, is_lone: bool) -> Reading:
-    """The place that a name stands for, or why none of its candidates can be taken.
-
-    Args:
-        weighed: the candidates, the best first.
-        is_told: whether the words beside the name say where it is.
-        is_lone: whether the report names nothing else that could say so.
-
-    >>> hyderabads = [Weighed(c, prior(c), 0.0) for c in own_atlas().find("Hyderabad")]
-    >>> choose(hyderabads, is_told=False, is_lone=True).candidate
-    """
-    if not weighed:
-        return Reading(None)
-    best = weighed[0]
-    rivals = [one for one in weighed[1:] if not _is_same(best.candidate, one.candidate)]
-    known_rivals = [one for one in rivals if prior(one.candidate) > prior(best.candidate) - MARGIN_BY_SIZE]
-    near_best = [one for one in rivals if one.score > best.score - _margin(best, one)]
-    if near_best:
-        return Reading(None, _undecided([best, *near_best]))
-    if not (is_told or is_lone or _is_likely(best, is_sole=not known_rivals)):
-        where = best.candidate.country or best.candidate.name
-        return Reading(None, f"the list has one in {where}, of which the report says nothing")
-    return Reading(_usual(best.candidate, [one.candidate for one in weighed]))
-
-
-def _margin(best: Weighed, rival: Weighed) -> float:
-    """How far ahead of a rival the best must be: further where only their size tells them apart."""
-    return MARGIN_BY_SIZE if abs(best.support - rival.support) <= EQUAL else MARGIN
-
-
-def _is_likely(best: Weighed, *, is_sole: bool) -> bool:
-    """Whether a place may be meant where no words put it anywhere: the report speaks of its country, or all know it."""
-    known = prior(best.candidate)
-    if best.support >= SUPPORTED + SMALLER * max(0.0, MIDDLING - known):
-        return True
-    if best.candidate.own:
-        return is_sole or best.candidate.precision != "populated" or known >= WELL_KNOWN
-    return known >= FAMOUS or (is_sole and known >= SOLE)
-
-
-def _is_same(one: Candidate, other: Candidate) -> bool:
-    """Whether two entries are one place to a reader: a town and its province, a town listed twice."""
-    if one.country != other.country or one.country is None:
-        return _apart_km(one, other) <= ONE_SPOT_KM
-    if None in (one.lat, other.lat):
-        return fold(one.name) == fold(other.name)
-    if "country" in (one.precision, other.precision):
-        return True  # "Guatemala", "Singapore": where the country is meant, its city of that name is not
-    if one.gazetteer in other.within or other.gazetteer in one.within:
-        return True
-    reach = max(_SAME_KM.get(c.precision, TOGETHER_KM) for c in (one, other))
-    return _apart_km(one, other) <= reach
-
-
-def _usual(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
-    """Of entries that are one place the one that news means: as our lists say, else a town before its province.
-
-    A country comes before its capital ("Luxembourg"), and what the name is the main name of before what it is not.
-    """
-    family = [best, *(c for c in weighed if c is not best and _is_same(best, c))]
-    family = [c for c in family if c.lat is not None] or family
-    family = [c for c in family if c.own] or [c for c in family if not c.other] or family
-    if any(c.precision == "country" for c in family):
-        return min(family, key=lambda c: c.precision != "country")
-    towns = [c for c in family if c.precision == "populated" and (c.own or c.population >= TOWN)]
-    if towns:
-        return max(towns, key=prior)
-    order = ("point", "admin1", "region", "admin2", "populated", "country")
-    return min(family, key=lambda c: (order.index(c.precision), -prior(c)))
 
 
 def _read_respelt(
@@ -400,16 +290,7 @@ def _why_none(group: _Group, atlas: Atlas) -> str:
     return "the gazetteer has no place of this name"
 
 
-def _undecided(weighed: Sequence[Weighed]) -> str:
-    """Why none of several was taken: which there are, and that nothing, or too much, tells which."""
-    countries = sorted({one.candidate.country or "no one country" for one in weighed})
-    if len(countries) == 1:
-        within = dict.fromkeys(", ".join((one.candidate.name, *one.candidate.admin)) for one in weighed[:3])
-        return f"{_SEVERAL} in {countries[0]}: {' or '.join(within)}"
-    listed = " or ".join((", ".join(countries[:-1]), countries[-1]))
-    several = sum(one.support >= SUPPORTED for one in weighed) > 1
-    reason = "the report speaks of more than one of them" if several else "nothing in the report tells which"
-    return f"{_SEVERAL}: may be in {listed}, and {reason}"
+# ---- writing down
 
 
 def _make_place(place_id: str, span: Span, words: str, reading: Reading) -> Place:

@@ -133,26 +133,24 @@ def _goes_on(text: str, words: Sequence[Span], at: int, ends: set[int]) -> bool:
 def widen(text: str, span: Span) -> Span:
     """The longer name of our lists that a mention is a part of ("Gulf" of "Gulf of Aden"), or the mention itself.
 
+    Words before a name widen it only with "of": southern Lebanon is in Lebanon, West Africa in Africa.
+
     >>> text = "a ship in the Gulf of Aden sank"
     >>> widen(text, Span(14, 18)).of(text), widen(text, Span(22, 26)).of(text)
     ('Gulf of Aden', 'Gulf of Aden')
     """
-    window = Span(max(0, span.start - _AROUND), span.end + _AROUND)
-    words = [Span(*match.span()) for match in _WORD.finditer(text, window.start, min(window.end, len(text)))]
+    start = max(0, span.start - _AROUND)
+    words = [Span(*match.span()) for match in _WORD.finditer(text, start, min(span.end + _AROUND, len(text)))]
     inner = [n for n, word in enumerate(words) if word.touches(span)]
-    if not inner:
+    if not inner or words[inner[0]].start != span.start or words[inner[-1]].end != span.end:
         return span
-    for first in range(max(0, inner[0] - 2), inner[0] + 1):
+    for first in range(max(0, inner[0] - 3), inner[0] + 1):
+        if first < inner[0] and words[inner[0] - 1].of(text) not in {"of", "the"}:
+            continue
         for last in range(min(len(words), inner[-1] + 3) - 1, inner[-1] - 1, -1):
-            whole = Span(words[first].start, words[last].end)
-            led = words[first].of(text).lower() == "the"
-            if (
-                not led
-                and whole.covers(span)
-                and len(whole) > len(span)
-                and fold(whole.of(text)) in _own_long_names()
-            ):
-                return whole
+            form = text[words[first].start : words[last].end]
+            if len(form) > len(span) and form[0].isupper() and fold(form) in _own_long_names():
+                return Span(words[first].start, words[last].end)
     return span
 
 

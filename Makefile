@@ -32,10 +32,10 @@ endif
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 10
 
-read: $(VENV)/.read ## set up and print the record of a packaged sample report (SAMPLE=ceasefire)
+read: $(VENV)/.gazetteer ## set up and print the record of a packaged sample report (SAMPLE=ceasefire)
 	@$(BIN)/dragoman read --sample $(SAMPLE) $(ARGS)
 
-test: $(VENV)/.dev check ## set up and pass every check
+test: $(VENV)/.dev $(VENV)/.gazetteer check ## set up and pass every check
 
 check: lint types layers tests docs ## every check, on the environment that is there
 
@@ -47,6 +47,11 @@ $(VENV)/bin/python:
 $(VENV)/.read: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The gazetteer is kept inside the environment, so it goes when that goes; another than that is not made here.
+$(VENV)/.gazetteer: src/dragoman/ground/gazetteer/build.py src/dragoman/ground/gazetteer/spelling.py | $(VENV)/.read
+	@env -u DRAGOMAN_GAZETTEER $(BIN)/python -m dragoman setup
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
@@ -78,7 +83,7 @@ tests:
 docs:
 	$(BIN)/pytest -q tests/test_docs.py
 
-eval: $(VENV)/.dev ## the quality table on the development corpora, held against its floors (DATA=folder)
+eval: $(VENV)/.dev $(VENV)/.gazetteer ## the quality table on the development corpora, held against its floors (DATA=folder)
 	$(BIN)/python -m eval.gate --data $(DATA) --workers $(WORKERS) $(ARGS)
 
 train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together
@@ -92,8 +97,9 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."
 
-bench: $(VENV)/.dev ## speed, start-up and memory (DATA=folder)
+bench: $(VENV)/.dev $(VENV)/.gazetteer ## speed, start-up and memory (DATA=folder)
 	$(BIN)/python -m bench.speed --data $(DATA) --workers $(WORKERS) $(ARGS)
+	$(BIN)/python -m bench.grounding --data $(DATA)
 
 store: $(VENV)/.dev ## fill a store with made reports and ask it (ARGS="--reports 100000")
 	$(BIN)/python -m bench.store $(ARGS)

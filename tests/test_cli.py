@@ -350,3 +350,22 @@ def test_every_public_name_is_there() -> None:
     assert set(dragoman.__all__) <= set(dir(dragoman))
     with pytest.raises(AttributeError):
         _ = dragoman.nothing_of_the_kind
+
+
+def test_setup_builds_the_gazetteer_and_says_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dragoman.ground.gazetteer import build
+    from dragoman.ground.gazetteer.packages import Packed
+
+    monkeypatch.setattr(build, "read_packages", lambda: Packed((), {}, {}, {}))
+    result = run("setup", "--gazetteer", "there/g.sqlite")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("there/g.sqlite: 0 places under 0 names")
+    assert result.stderr.split("\n")[: len(build.STEPS)] == list(build.STEPS)
+    assert Path("there/g.sqlite").read_bytes().startswith(b"SQLite format 3")
+    assert run("setup", "--gazetteer", "there/g.sqlite", "--quiet").stderr == ""
+
+
+def test_setup_that_cannot_write_says_what_else_to_do() -> None:
+    result = run("setup", "--gazetteer", "a.txt/g.sqlite")
+    assert result.exit_code == 1
+    assert "DRAGOMAN_GAZETTEER" in result.stderr

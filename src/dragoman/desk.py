@@ -20,6 +20,7 @@ from dragoman.readers.dates import EARLIEST_YEAR, parse_date
 from dragoman.workers import Attempt, read_with_workers
 
 if TYPE_CHECKING:
+    from dragoman.pipeline import Built
     from dragoman.types import Record
 
 SHOWN_CHARS = 80
@@ -43,6 +44,19 @@ def load_reader(weights: Path | None = None) -> ReadOne:
 
     tools = load_tools(weights)
     return lambda source: process(read_source(source), tools)
+
+
+def set_up(path: Path | None = None, *, progress: Callable[[str], None] = lambda step: None) -> Built:
+    """Build the gazetteer that place names are looked up in, where reading finds it, or at `path`.
+
+    It is made of packages that come with Dragoman; nothing is fetched. `progress` is told of each step.
+
+    Raises:
+        ResourceError: a package is missing, or the file cannot be written; one that was there stays as it was.
+    """
+    from dragoman.pipeline import build_gazetteer
+
+    return build_gazetteer(path, progress=progress)
 
 
 @cache

@@ -129,11 +129,14 @@ class RecordedDocument(Struct, frozen=True, kw_only=True):
 
 
 class Producer(Struct, frozen=True):
-    """The program that made a record; `weights` is the sha256 of the weights' manifest."""
+    """The program that made a record; `weights` and `gazetteer` are the sha256 of the weights' manifest and of the
+    gazetteer's content, null where there was none.
+    """
 
     name: str
     version: str
     weights: str | None
+    gazetteer: str | None = None
 
 
 class ChainLink(Struct, frozen=True):

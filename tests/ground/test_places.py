@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.ground.candidates import find_candidates
+from dragoman.ground.candidates import own_atlas
 from dragoman.ground.context import read_beside
 from dragoman.ground.places import ground_places
 from dragoman.types import Place, Span
@@ -22,6 +22,7 @@ def reason(place: Place) -> str:
 @pytest.mark.parametrize(
     ("marked", "name", "precision", "country"),
     [
+        ("France and Kenya spoke of {Srebrenica|GPE}.", "Srebrenica", "populated", "BIH"),
         ("Talks opened in {Vienna|GPE}.", "Vienna", "populated", "AUT"),
         ("Shells fell on {Kharkov|GPE}.", "Kharkiv", "populated", "UKR"),
         ("SHELLS FELL ON {KHARKOV|GPE}.", "Kharkiv", "populated", "UKR"),
@@ -68,7 +69,6 @@ def test_a_name_stands_for_the_place_that_the_context_says(
         ("They met in {Paris|GPE}, Ohio.", "Ohio"),
         ("A bus left {Hyderabad|GPE}.", "IND or PAK"),
         ("India and Pakistan both spoke of {Hyderabad|GPE}.", "more than one"),
-        ("France and Kenya spoke of {Srebrenica|GPE}.", "BIH"),
         ("The army holds {western Yemen|LOC}.", "no point"),
         ("Shops in {Mingora|GPE} district, Pakistan, closed.", "no point"),
     ],
@@ -143,16 +143,16 @@ def test_ids_follow_the_text_and_spans_are_exact() -> None:
     "words", ["", " ", "\x00", "al", "the", "province", "درعا", "😀", "-", "'s", "of of of"]
 )
 def test_odd_words_have_no_candidates(words: str) -> None:
-    assert find_candidates(words) == ()
+    assert own_atlas().find(words) == ()
     assert read_beside(words, Span(0, len(words))).countries == ()
 
 
 def test_spellings_of_one_place() -> None:
     for words in ("Al-Bab", "al Bab", "AL-BAB"):
-        assert find_candidates(words)[0].country == "SYR"
-    assert find_candidates("Bukamal") == find_candidates("al-Bukamal")
+        assert own_atlas().find(words)[0].country == "SYR"
+    assert own_atlas().find("Bukamal") == own_atlas().find("al-Bukamal")
 
 
 def test_a_long_report_of_many_names_stays_quick() -> None:
     places = places_of("{Kyiv|GPE} and {Lviv|GPE} in Ukraine were hit. " * 1000)
-    assert len(places) == 2000
+    assert len(places) == 3000  # and Ukraine, which no mention covers

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import aligning, asking, checks, comparing, fetching, reading, reviewing, showing, storing
+from dragoman.cli import (
+    aligning,
+    asking,
+    checks,
+    comparing,
+    fetching,
+    reading,
+    reviewing,
+    setting_up,
+    showing,
+    storing,
+)
 from dragoman.cli.base import app, politely
 
 __all__ = [
@@ -19,6 +30,7 @@ __all__ = [
     "main",
     "reading",
     "reviewing",
+    "setting_up",
     "showing",
     "storing",
 ]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dragoman.ground.candidates import Atlas
 from dragoman.ground.entities import ground_entities
+from dragoman.ground.gazetteer import Gazetteer, find_gazetteer, open_gazetteer
 from dragoman.ground.places import ground_places, read_places
 from dragoman.ground.times import ground_times
 from dragoman.stages import Annotations, Document, Groundings, Segments
 
-__all__ = ["ground"]
+__all__ = ["Atlas", "Gazetteer", "find_gazetteer", "ground", "open_gazetteer"]
 
 
-def ground(doc: Document, segments: Segments, annotations: Annotations) -> Groundings:
+def ground(
+    doc: Document, segments: Segments, annotations: Annotations, atlas: Atlas | None = None
+) -> Groundings:
     """The entities, places and times that a report's annotations refer to; what isn't known is null, with a reason.
+
+    `atlas` is what place names are looked up in; our own short lists alone if none is given.
 
     >>> doc = Document(id="d", origin="d", raw_sha256="", text="")
     >>> segments = Segments(language=None, zones=(), paragraphs=(), sentences=(), quotations=())
     >>> ground(doc, segments, Annotations())
     Groundings(entities=(), entity_of=(), places=(), times=())
     """
-    readings = read_places(doc, segments, annotations)
+    readings = read_places(doc, segments, annotations, atlas=atlas)
     entities, entity_of = ground_entities(doc, segments, annotations, readings=readings)
     return Groundings(
         entities=entities,

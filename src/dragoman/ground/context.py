@@ -1,72 +1,68 @@
-"""What a report says around a place name, and as a whole, about where that place is; read by `places`."""
+"""What a report says beside a place name, and of countries as a whole, about where it is; read by `places`."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import accumulate
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import accumulate, pairwise
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from dragoman.ground.candidates import (
+    AREAS,
+    Atlas,
     Candidate,
     NameKind,
-    find_candidates,
     kind_of_word,
+    long_form,
+    own_atlas,
     place_words,
     split_kind,
 )
 from dragoman.ground.countries import (
     all_countries,
-    country_of,
     demonym_countries,
     find_countries,
     named_countries,
 )
+from dragoman.ground.evidence import Spoken
+from dragoman.resources import load_table
 from dragoman.stages import Annotations, Document, Mention, Segments
 from dragoman.types import OUTSIDE_ZONES, Span
 
 TOPONYM_TYPES = frozenset({"GPE", "LOC", "FAC"})
 _LINK = re.compile(r"\s*(,? in\b(?: the)?|,|\()\s*(?:[A-Z][\w'’-]* (?:County|District|Province),\s*)?")
+_ITEM_BEFORE = re.compile(r"((?:[A-Z][\w'-]* )?[A-Z][\w'-]*)(?:,|,? and|,? or) $")
 _LIST_LINK = re.compile(r",?\s+(?:and|or)\s+|,\s+")
 _NEXT_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 _NEXT_WORD = re.compile(r"[ ]?([\w-]+)")
 _LAST_WORD = re.compile(r"([\w.'’-]+)[ ]?$")
 _STEPS_BACK = 6
 _LARGE_CITY = 1_000_000  # people; a city of this size is not put aside for a province of its name
+_CITY = 100_000  # people; what may be said to hold a place ("a market in Shujaiya, in Gaza City")
 _WINDOW = 80
 
 
 class Beside(Struct, frozen=True):
-    """What stands right beside a name: the countries it is put in, a first-level unit, and what kind of place it is."""
+    """What stands right beside a name: the countries or the areas it is put in, and what kind of place it is."""
 
     countries: tuple[str, ...] = ()
-    admin: str | None = None
+    inside: tuple[Candidate, ...] = ()
+    """What a name that follows may stand for: the state, county or city that the place is put in."""
     kind: NameKind | None = None
     firm: bool = False
     """Whether the words leave no other reading ("the Syrian city of Homs"; not "In Istanbul, Russia ...")."""
-    listed: bool = False
-    """Whether it stands in a list of first-level units ("Alabama, Georgia and Florida")."""
+    listed: tuple[str, ...] = ()
+    """The countries of the first-level units that it stands in a list with ("Alabama, Georgia and Florida")."""
 
-
-@dataclass(frozen=True)
-class Evidence:
-    """How often a report names each country, or a place that lies in one country only."""
-
-    countries: Mapping[str, int] = field(default_factory=dict)
-    inside: Mapping[str, int] = field(default_factory=dict)
-    """Of these, names of cities and areas inside the country, not of the country itself."""
-    by_sentence: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    starts: Sequence[int] = ()
-    """Where the sentences begin, in order."""
-
-    def near(self, start: int) -> frozenset[str]:
-        """The countries that the sentence at a character speaks of."""
-        return self.by_sentence.get(bisect_right(self.starts, start), frozenset())
+    @property
+    def told(self) -> bool:
+        """Whether it is put anywhere."""
+        return bool(self.countries or self.inside)
 
 
 def is_name_of_place(mention: Mention) -> bool:
@@ -74,95 +70,102 @@ def is_name_of_place(mention: Mention) -> bool:
     return mention.kind == "name" and mention.type in TOPONYM_TYPES
 
 
-def sole_country(candidates: Iterable[Candidate]) -> str | None:
-    """The country that all candidates lie in, if it is one.
-
-    >>> sole_country(find_candidates("Idlib")), sole_country(find_candidates("Georgia"))
-    ('SYR', None)
-    """
-    countries = {candidate.country for candidate in candidates}
-    return countries.pop() if len(countries) == 1 else None
-
-
-def gather_evidence(doc: Document, segments: Segments, annotations: Annotations) -> Evidence:
-    """What the report's own zones say of countries; names of people and outlets say nothing.
+def hear(doc: Document, segments: Segments, annotations: Annotations) -> Spoken:
+    """What countries the report's own zones name, and where; names of people and outlets say nothing.
 
     >>> from dragoman.stages import Segments
     >>> text = "Syrian troops left. Kyiv was silent."
-    >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text=text, url="https://news.example.com.jo/1")
     >>> parts = (Span(0, 19), Span(20, 36))
     >>> segments = Segments(language="en", zones=(), paragraphs=parts, sentences=parts, quotations=())
-    >>> mention = Mention(span=Span(20, 24), type="GPE", kind="name")
-    >>> evidence = gather_evidence(doc, segments, Annotations(mentions=(mention,)))
-    >>> dict(evidence.countries), dict(evidence.inside), evidence.near(0)
-    ({'SYR': 1, 'UKR': 1}, {'UKR': 1}, frozenset({'SYR'}))
+    >>> spoken = hear(doc, segments, Annotations())
+    >>> dict(spoken.countries), spoken.near(0), spoken.published_in
+    ({'SYR': 1}, frozenset({'SYR'}), frozenset({'JOR'}))
     """
     outside = tuple(zone.span for zone in segments.zones if zone.zone in OUTSIDE_ZONES)
     starts = [span.start for span in segments.sentences]
     countries: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
     near: dict[int, set[str]] = {}
-    for start, code, is_inside in _clues(doc, annotations):
+    for start, code in _named_in(doc, annotations):
         near.setdefault(bisect_right(starts, start), set()).add(code)
-        if any(span.start <= start < span.end for span in outside):
-            continue
-        countries[code] += 1
-        if is_inside:
-            inside[code] += 1
+        if not any(span.start <= start < span.end for span in outside):
+            countries[code] += 1
     by_sentence = {index: frozenset(codes) for index, codes in near.items()}
-    return Evidence(countries, inside, by_sentence, starts)
+    return Spoken(countries, by_sentence, starts, publisher_countries(doc))
 
 
-def _clues(doc: Document, annotations: Annotations) -> list[tuple[int, str, bool]]:
-    """Where each country is spoken of, its code, and whether by a place inside it."""
-    silent = tuple(m.span for m in annotations.mentions if m.kind == "name" and m.type in {"PER", "OUTLET"})
-    covered = {place for span in silent for place in range(span.start, span.end)}
-    named = ((span, code) for span, code in find_countries(doc.text) if span.start not in covered)
-    clues = [(span.start, code, False) for span, code in named if not _has_namesake(doc.quote(span))]
-    for mention in filter(is_name_of_place, annotations.mentions):
-        words = doc.quote(mention.span)
-        candidates = () if country_of(words) else find_candidates(words)
-        code = sole_country(candidates)
-        if code is not None and any(_weighs(candidate) for candidate in candidates):
-            clues.append((mention.span.start, code, True))
+def _named_in(doc: Document, annotations: Annotations) -> list[tuple[int, str]]:
+    """Where each country is named, by name, demonym or office, and its code."""
+    silent = cover(m.span for m in annotations.mentions if m.kind == "name" and m.type in {"PER", "OUTLET"})
+    named = [
+        (span.start, code)
+        for span, code in find_countries(doc.text)
+        if not silent(span) and not _has_namesake(doc.quote(span))
+    ]
     known = all_countries()
-    clues += [(m.span.start, m.of, False) for m in annotations.mentions if m.kind == "role" and m.of in known]
-    return clues
+    return named + [(m.span.start, m.of) for m in annotations.mentions if m.kind == "role" and m.of in known]
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _has_namesake(words: str) -> bool:
-    """Whether a country's name is the name of a place elsewhere as well ("Georgia"), so that it proves nothing."""
-    return len({candidate.country for candidate in find_candidates(words)}) > 1
+    """Whether a country's name is also that of a well-known area elsewhere ("Georgia"), so that it proves nothing."""
+    return len({candidate.country for candidate in own_atlas().find(words)}) > 1
 
 
-def _weighs(candidate: Candidate) -> bool:
-    return candidate.precision != "populated" or candidate.capital or candidate.population >= 300_000
+def publisher_countries(doc: Document) -> frozenset[str]:
+    """The countries that a publisher's name and address point to.
+
+    >>> doc = Document(id="d", origin="d", raw_sha256="", text="", publisher="The Kyiv Independent")
+    >>> publisher_countries(doc)
+    frozenset({'UKR'})
+    """
+    found = {code for _, code in find_countries(doc.publisher or "")}
+    for words in _name_parts(doc.publisher or ""):
+        places = [c for c in own_atlas().find(words) if c.precision in {"populated", "admin1"}]
+        found |= {c.country for c in places if c.country and len({place.country for place in places}) == 1}
+    ending = (urlsplit(doc.url).hostname or "").rpartition(".")[2] if doc.url else ""
+    found.update(filter(None, [_by_ending().get(ending)]))
+    return frozenset(found)
 
 
-def read_beside(text: str, span: Span) -> Beside:
+def _name_parts(words: str) -> list[str]:
+    """The words of a publisher's name, and each two beside each other, where they are written large."""
+    parts = [word for word in words.split() if word[:1].isupper()]
+    return [*parts, *(" ".join(pair) for pair in pairwise(parts))]
+
+
+@cache
+def _by_ending() -> dict[str, str]:
+    """The country of each ending of an address that stands for one; those sold to all the world are left out."""
+    codes = {row["alpha2"].lower(): row["alpha3"] for row in load_table("countries.tsv")}
+    sold = place_words("ending for all")
+    return {"uk": "GBR", **{code: alpha3 for code, alpha3 in codes.items() if code not in sold}}
+
+
+def read_beside(text: str, span: Span, atlas: Atlas | None = None) -> Beside:
     """What the words right before and after a name say of it.
 
     >>> homs = read_beside("the Syrian city of Homs", Span(19, 23))
     >>> homs.countries, homs.kind, homs.firm
     (('SYR',), 'town', True)
     >>> paris = read_beside("in Paris, Texas.", Span(3, 8))
-    >>> paris.countries, paris.admin
-    (('USA',), 'Texas')
+    >>> [(area.name, area.country) for area in paris.inside]
+    [('Texas', 'USA')]
     """
+    atlas = atlas or own_atlas()
     rest, own_kind = split_kind(span.of(text))
     before = _read_before(text, span.start)
-    after = _read_after(
-        text, span.end, is_item=text[max(0, span.start - 3) : span.start].rstrip().endswith(",")
-    )
+    is_item = text[max(0, span.start - 3) : span.start].rstrip().endswith(",")
+    after = _read_after(text, span, atlas, is_item=is_item)
     kind = after.kind or before.kind or (own_kind if rest else None)
     for found in (after, before):
-        if found.countries:
-            return Beside(found.countries, found.admin, kind, found.firm)
-    return Beside(kind=kind, listed=_is_listed(text, span))
+        if found.told:
+            return Beside(found.countries, found.inside, kind, found.firm)
+    return Beside(kind=kind, listed=_listed_with(text, span, atlas))
 
 
-def _read_after(text: str, end: int, *, is_item: bool) -> Beside:
+def _read_after(text: str, span: Span, atlas: Atlas, *, is_item: bool) -> Beside:
+    end = span.end
     word = _NEXT_WORD.match(text, end, end + _WINDOW)
     kind = kind_of_word(word.group(1)) if word else None
     start = word.end() if word and kind else end
@@ -170,12 +173,15 @@ def _read_after(text: str, end: int, *, is_item: bool) -> Beside:
     name = _NEXT_NAME.match(text, link.end(), link.end() + _WINDOW) if link else None
     if link is None or name is None or "\n\n" in link.group():
         return Beside(kind=kind)
-    if is_item and link.group().strip() == ",":  # one of a list: "Ohio, New York, Pennsylvania"
+    is_pair = link.group().strip() == ","
+    if is_item and is_pair:  # one of a list: "Ohio, New York, Pennsylvania"
         return Beside(kind=kind)
     for form in _prefixes(name.group()):
-        codes, admin = _container(form)
-        if codes and _ends_there(text, name.start() + len(form)):
-            return Beside(codes, admin, kind, admin is not None)
+        if is_pair and _is_list_of_units(text, span, name.start() + len(form), atlas):
+            return Beside(kind=kind)
+        codes, areas = _container(form, atlas, by_in=not is_pair)
+        if (codes or areas) and _ends_there(text, name.start() + len(form)):
+            return Beside(codes, areas, kind, any(area.own and area.precision == "admin1" for area in areas))
     return Beside(kind=kind)
 
 
@@ -185,38 +191,68 @@ def _prefixes(words: str) -> list[str]:
     return [trimmed for form in forms for trimmed in dict.fromkeys((form, form.rstrip(".")))]
 
 
-def _container(words: str) -> tuple[tuple[str, ...], str | None]:
-    """The countries a name that follows a place's name puts it in, and the first-level unit."""
+def _container(words: str, atlas: Atlas, *, by_in: bool) -> tuple[tuple[str, ...], tuple[Candidate, ...]]:
+    """What a name that follows a place's name puts it in: countries, or areas and cities.
+
+    After a comma two towns are a list, so a large city elsewhere speaks against the area of its name, and a town
+    counts only where the words say "in".
+    """
+    first, _, rest = words.partition(" ")
+    words = rest if rest and first.lower() in place_words("compass") else words
     codes = named_countries(words)
     if codes or not words[:1].isupper():
-        return codes, None
-    found = find_candidates(words)
-    areas = [c for c in found if c.precision == "admin1" and c.country]
-    if not areas or any(c.population >= _LARGE_CITY and c.country != areas[0].country for c in found):
-        return (), None
-    return tuple(dict.fromkeys(c.country for c in areas if c.country)), areas[0].name
+        return codes, ()
+    found = atlas.find(long_form(words) or words)
+    areas = tuple(c for c in found if c.precision in AREAS and c.country and c.lat is not None)
+    if any(c.population >= _LARGE_CITY and c.precision == "populated" for c in found):
+        states = tuple(c for c in areas if c.own and c.precision == "admin1")
+        elsewhere = any(
+            c.population >= _LARGE_CITY and c.country != area.country for c in found for area in states
+        )
+        areas = () if elsewhere else states
+    if areas:
+        return (), areas
+    return (), tuple(
+        c for c in found if c.precision == "populated" and c.population >= _CITY
+    ) if by_in else ()
 
 
-def _is_listed(text: str, span: Span) -> bool:
-    """Whether the item before, or the items after in a list, are first-level units and nothing else."""
-    before = re.search(
-        r"((?:[A-Z][\w'-]* )?[A-Z][\w'-]*)(?:,|,? and|,? or) $", text[max(0, span.start - 50) : span.start]
-    )
-    if before and any(_is_unit(form) for form in {before.group(1), before.group(1).rpartition(" ")[2]}):
-        return True
+def _listed_with(text: str, span: Span, atlas: Atlas) -> tuple[str, ...]:
+    """The countries of the item before, or after in a list, if that is a first-level unit and nothing else."""
+    before = _ITEM_BEFORE.search(text, max(0, span.start - 50), span.start)
+    for form in (before.group(1), before.group(1).rpartition(" ")[2]) if before else ():
+        if countries := _unit_countries(form, atlas):
+            return countries
     link = _LIST_LINK.match(text, span.end, span.end + _WINDOW)
     name = _NEXT_NAME.match(text, link.end(), link.end() + _WINDOW) if link else None
     if link is None or name is None:
-        return False
-    unit = next((form for form in _prefixes(name.group()) if _is_unit(form)), None)
-    if unit is None:
-        return False
-    return link.group().strip() != "," or _LIST_LINK.match(text, name.start() + len(unit)) is not None
+        return ()
+    for form in _prefixes(name.group()):
+        countries = _unit_countries(form, atlas)
+        goes_on = link.group().strip() != "," or _LIST_LINK.match(text, name.start() + len(form)) is not None
+        if countries:
+            return countries if goes_on else ()
+    return ()
 
 
-def _is_unit(words: str) -> bool:
-    found = find_candidates(words) if words[:1].isupper() else ()
-    return bool(found) and all(candidate.precision == "admin1" for candidate in found)
+def _is_list_of_units(text: str, span: Span, end: int, atlas: Atlas) -> bool:
+    """Whether a unit, a comma and another name go on as a list ("Alberta, Manitoba and Ontario")."""
+    link = _LIST_LINK.match(text, end, end + _WINDOW)
+    return (
+        link is not None
+        and text[link.end() : link.end() + 1].isupper()
+        and bool(_unit_countries(span.of(text), atlas))
+    )
+
+
+def _unit_countries(words: str, atlas: Atlas) -> tuple[str, ...]:
+    """The countries of the first-level unit of ours that a name stands for before all else; none if for a town."""
+    found = atlas.find(words) if words[:1].isupper() else ()
+    units = [c.country for c in found if c.precision == "admin1" and c.own and c.country]
+    others = (c for c in found if c.precision != "admin1")
+    if any(c.precision == "country" or c.population >= _CITY for c in others):
+        return ()
+    return tuple(dict.fromkeys(units))
 
 
 def _ends_there(text: str, end: int) -> bool:
@@ -241,11 +277,11 @@ def _read_before(text: str, start: int) -> Beside:
         position = found.start(1)
         code = _owner_at(text, position, found.end(1))
         if code is not None:
-            return Beside((code,), None, kind, kind is not None)
+            return Beside((code,), (), kind, kind is not None)
         if word.lower() not in place_words("filler"):
             break
         words.append(word.lower())
-        kind = kind or kind_of_word(word)
+        kind = kind or (None if word.lower() == "capital" else kind_of_word(word))
     of_it = words[:1] == ["of"] or (bool(words) and kind_of_word(words[0]) == "town")
     return Beside(kind=kind if of_it else None)
 

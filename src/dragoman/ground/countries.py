@@ -26,6 +26,8 @@ class Country(Struct, frozen=True):
     capital: str
     lat: float
     lon: float
+    geonames: str = ""
+    """Its GeoNames id."""
 
 
 class Seat(Struct, frozen=True):
@@ -35,17 +37,29 @@ class Seat(Struct, frozen=True):
     sector: str
 
 
+# Letters that are one letter with a mark to an English reader, and that Unicode does not take apart.
+_PLAIN = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "-": " "}
+)
+
+
 @lru_cache(maxsize=16_384)
 def fold(words: str) -> str:
     """What the spellings of a name have in common: no case, accents, dots, apostrophes, hyphens or "the".
 
-    >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Guinea-Bissau")
-    ('us', 'cote divoire', 'guinea bissau')
+    >>> fold("The U.S."), fold("Côte d’Ivoire"), fold("Guinea-Bissau"), fold("Ţarţūs"), fold("Ma‘arrat")
+    ('us', 'cote divoire', 'guinea bissau', 'tartus', 'maarrat')
     """
-    plain = unicodedata.normalize("NFKD", words).casefold().replace("-", " ").replace("ı", "i")
-    kept = "".join(char for char in plain if char.isalnum() or char.isspace())
+    plain = words.lower() if words.isascii() else unicodedata.normalize("NFKD", words).casefold()
+    kept = "".join(char for char in plain.translate(_PLAIN) if _is_kept(char))
     folded = " ".join(kept.split())
     return folded.removeprefix("the ")
+
+
+@cache
+def _is_kept(char: str) -> bool:
+    """Letters, digits and spaces; not the letters that stand for a catch in the voice ("ʿ")."""
+    return (char.isalnum() and unicodedata.category(char) != "Lm") or char.isspace()
 
 
 @cache
@@ -58,7 +72,12 @@ def all_countries() -> dict[str, Country]:
     rows = load_table("countries.tsv")
     return {
         row["alpha3"]: Country(
-            row["alpha3"], row["name"], row["capital"], float(row["lat"]), float(row["lon"])
+            row["alpha3"],
+            row["name"],
+            row["capital"],
+            float(row["lat"]),
+            float(row["lon"]),
+            row["geonames"],
         )
         for row in rows
     }

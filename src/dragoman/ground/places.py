@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, structs
 
-from dragoman.ground.candidates import AREAS, Candidate, find_candidates, fit_kind, split_kind
+from dragoman.ground.candidates import Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.choosing import SEVERAL, Reading, apart_km, choose
 from dragoman.ground.context import (
     Beside,
-    Evidence,
     cover,
-    gather_evidence,
+    hear,
     is_name_of_place,
     is_part_of_other_name,
     read_beside,
 )
 from dragoman.ground.countries import fold, seat_of_government
+from dragoman.ground.evidence import (
+    Named,
+    Spoken,
+    Weighed,
+    countries_spoken_of,
+    weigh,
+    weigh_more,
+)
+from dragoman.ground.toponyms import find_toponyms, widen
 from dragoman.stages import Annotations, Document, Segments
 from dragoman.types import Place, Span
 
-LIKELIER = (
-    10  # times; how much better known one of two namesakes must be to be taken without a word of context
-)
-UNMISTAKABLE = 20  # times; from here on the report's other names may bring doubt, but no other reading
-BEYOND_DOUBT = 200  # times; from here on not even that: "Paris" in a report on the United States
-WELL_KNOWN = 300_000  # people; a smaller town is taken only where the report speaks of its country
-FAMOUS = 1_000_000  # people, half of it for a capital; a smaller namesake is taken only with some context
+__all__ = ["Reading", "ground_places", "read_places"]
 
+UNMARKED = 1.2  # of what the report adds; asked for a name that no mention covers
 _HOLDERS = frozenset({"PER", "ORG", "OUTLET", "ARMED"})
-_NOT_LISTED = "not in the built-in list; the full gazetteer is needed"
-_NO_POINT = "a part of a larger area, with no point of its own in the built-in list"
-
-
-class Reading(Struct, frozen=True):
-    """What a place name was taken for, or why it wasn't."""
-
-    candidate: Candidate | None
-    why: str = ""
+_REACH_KM = {"admin1": 400.0, "admin2": 80.0, "region": 600.0, "populated": 50.0, "point": 50.0}  # to lie in
+_COUNTRIES_RESPELT = 3  # of those a report speaks of most, in which other spellings are looked for
+_NO_POINT = "a part of a larger area, with no point of its own in the list"
 
 
 def ground_places(
@@ -46,10 +45,11 @@ def ground_places(
     annotations: Annotations,
     *,
     readings: Mapping[int, Reading] | None = None,
+    atlas: Atlas | None = None,
 ) -> tuple[Place, ...]:
     """The places a report names, one for each name in the text, in its order; ids `p1`, `p2` ...
 
-    A name that the built-in list lacks, or that could be several places, is there with nulls and the reason.
+    A name that no list has, or that could be several places, is there with nulls and the reason.
     Left out are names inside a person's or an organisation's name, demonyms, seats of government ("the
     Kremlin"), and names that speak: in "Moscow said" a government is meant, an entity and no place.
 
@@ -58,6 +58,7 @@ def ground_places(
         segments: its parts.
         annotations: its mentions, and who speaks.
         readings: what `read_places` says of the same report, if that is known already.
+        atlas: what names are looked up in; our own lists alone if none is given.
 
     >>> from dragoman.stages import Mention
     >>> text = "Talks were held in Geneva."
@@ -69,41 +70,111 @@ def ground_places(
     >>> place.name, place.precision, place.country
     ('Geneva', 'populated', 'CHE')
     """
-    known = read_places(doc, segments, annotations) if readings is None else readings
+    known = read_places(doc, segments, annotations, atlas=atlas) if readings is None else readings
     spoken = _speaking(annotations)
-    shown = {
-        annotations.mentions[index].span: reading for index, reading in known.items() if index not in spoken
-    }
-    places = []
-    for number, span in enumerate(sorted(shown), start=1):
-        places.append(_make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span]))
-    return tuple(places)
+    shown: dict[Span, Reading] = {}
+    whole: set[Span] = set()
+    for index in sorted(known, key=lambda index: (index < 0, index)):
+        reading = known[index]
+        if index in spoken or reading.span in whole:
+            continue
+        whole.update([reading.span] if reading.span else [])
+        span = annotations.mentions[index].span if index >= 0 else reading.span
+        if span is not None:
+            shown[span] = reading
+    return tuple(
+        _make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span])
+        for number, span in enumerate(sorted(shown), start=1)
+    )
 
 
-def read_places(doc: Document, segments: Segments, annotations: Annotations) -> dict[int, Reading]:
+def read_places(
+    doc: Document, segments: Segments, annotations: Annotations, *, atlas: Atlas | None = None
+) -> dict[int, Reading]:
     """What each place name stands for, by its index in `annotations.mentions`; speaking names as well.
 
+    Names that no mention covers have an index below zero, and are there only if it is known what they stand for.
     A name read by what stands beside it ("Tripoli, Lebanon") is read the same way in the rest of the report.
     """
-    evidence = gather_evidence(doc, segments, annotations)
-    wanted = _toponyms(doc, annotations)
-    beside = {index: read_beside(doc.text, span) for index, span in wanted.items()}
-    kinds = _usual_kinds(doc, wanted, beside)
-    readings: dict[int, Reading] = {}
+    atlas = atlas or own_atlas()
+    spoken = hear(doc, segments, annotations)
+    uses = _uses(doc, segments, annotations, atlas)
+    groups = _group(doc, uses, spoken, atlas)
+    weighed = weigh([group.named for group in groups.values()], spoken)
+    read = {key: _read(group, weighed, spoken, atlas) for key, group in groups.items()}
+    return {
+        use.index: structs.replace(read[use.key, use.beside], span=use.span)
+        for use in uses
+        if use.index >= 0 or _is_sure(use, groups[use.key, use.beside], read[use.key, use.beside], weighed)
+    }
+
+
+def _is_sure(use: _Use, group: _Group, reading: Reading, weighed: Mapping[str, Sequence[Weighed]]) -> bool:
+    """Whether a name that no mention covers is one: a mention elsewhere says so, or the report speaks for the place."""
+    chosen = reading.candidate
+    if chosen is None or chosen.respelt:
+        return False
+    support = next((one.support for one in weighed[group.named.key] if one.candidate == chosen), 0.0)
+    return (
+        any(index >= 0 for index in group.indices) or (chosen.own and " " in use.words) or support >= UNMARKED
+    )
+
+
+# ---- the uses of names
+
+
+@dataclass(frozen=True)
+class _Use:
+    """One use of a name: its mention, its words, and what stands beside it or beside another use of it."""
+
+    index: int
+    """Of its mention; negative for a name that no mention covers."""
+    span: Span
+    words: str
+    beside: Beside
+
+    @property
+    def key(self) -> str:
+        """What the uses of a name share: "Idlib" of "Idlib Governorate" and of "Idlib"."""
+        rest, kind = split_kind(self.words)
+        return fold(rest if kind == "area" else self.words)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The uses of a name that are read the same way: their mentions, and what the name may stand for."""
+
+    words: str
+    beside: Beside
+    named: Named
+    indices: tuple[int, ...]
+
+
+def _uses(doc: Document, segments: Segments, annotations: Annotations, atlas: Atlas) -> list[_Use]:
+    """The uses of place names, each with what the report says beside it, or beside the same name elsewhere."""
+    marked = _toponyms(doc, annotations)
+    unmarked = find_toponyms(doc, segments, annotations, atlas)
+    spans = {**marked, **{-number: span for number, span in enumerate(unmarked, start=1)}}
+    uses = [_Use(index, at, doc.quote(at), read_beside(doc.text, at, atlas)) for index, at in spans.items()]
     told: dict[str, Beside] = {}
-    for index in sorted(wanted, key=lambda index: (not beside[index].countries, wanted[index])):
-        key = _key(doc, wanted[index])
-        clue = beside[index]
-        if not clue.countries and key in told:
-            clue = structs.replace(told[key], kind=clue.kind)
-        if clue.kind is None and key in kinds:
-            clue = structs.replace(clue, kind="area")
-        near = evidence.near(wanted[index].start)
-        readings[index] = choose(find_candidates(doc.quote(wanted[index])), clue, evidence, near)
-        chosen = readings[index].candidate
-        if clue.firm or (clue.countries and chosen is not None and chosen.country in clue.countries):
-            told.setdefault(key, clue)
-    return readings
+    for use in uses:
+        if use.beside.told and (
+            use.beside.firm or any(_lies_in(c, use.beside) for c in atlas.find(use.words))
+        ):
+            told.setdefault(use.key, use.beside)
+    areas = {use.key for use in uses if use.beside.kind == "area"} - {
+        use.key for use in uses if use.beside.kind == "town"
+    }
+    return [_with_told(use, told, areas) for use in uses]
+
+
+def _with_told(use: _Use, told: Mapping[str, Beside], areas: set[str]) -> _Use:
+    beside = use.beside
+    if not beside.told and use.key in told:
+        beside = structs.replace(told[use.key], kind=beside.kind)
+    if beside.kind is None and use.key in areas:
+        beside = structs.replace(beside, kind="area")
+    return replace(use, beside=beside)
 
 
 def _toponyms(doc: Document, annotations: Annotations) -> dict[int, Span]:
@@ -114,7 +185,7 @@ def _toponyms(doc: Document, annotations: Annotations) -> dict[int, Span]:
         if not is_name_of_place(mention) or held(span):
             continue
         if seat_of_government(doc.quote(span)) is None and not is_part_of_other_name(doc.text, span):
-            found[index] = span
+            found[index] = widen(doc.text, span)
     return found
 
 
@@ -129,175 +200,97 @@ def _speaking(annotations: Annotations) -> frozenset[int]:
     )
 
 
-def _usual_kinds(doc: Document, wanted: Mapping[int, Span], beside: Mapping[int, Beside]) -> frozenset[str]:
-    """The names that a report gives as an area ("Idlib province") and nowhere as a town."""
-    areas = {_key(doc, wanted[index]) for index, clue in beside.items() if clue.kind == "area"}
-    towns = {_key(doc, wanted[index]) for index, clue in beside.items() if clue.kind == "town"}
-    return frozenset(areas - towns)
+def _group(
+    doc: Document, uses: Sequence[_Use], spoken: Spoken, atlas: Atlas
+) -> dict[tuple[str, Beside], _Group]:
+    groups: dict[tuple[str, Beside], _Group] = {}
+    for use in uses:
+        known = groups.get((use.key, use.beside))
+        near = spoken.near(use.span.start) | (known.named.near if known else frozenset())
+        indices = (*(known.indices if known else ()), use.index)
+        pool = known.named.pool if known else _pool(use.words, use.beside, atlas)
+        number = known.named.key if known else f"{len(groups)} {use.key}"
+        named = Named(number, pool, near)
+        groups[use.key, use.beside] = _Group(known.words if known else use.words, use.beside, named, indices)
+    return groups
 
 
-def _key(doc: Document, span: Span) -> str:
-    """What the uses of a name share: "Idlib" of "Idlib Governorate" and of "Idlib"."""
-    rest, kind = split_kind(doc.quote(span))
-    return fold(rest if kind == "area" else doc.quote(span))
+# ---- what a name may stand for, by the words beside it
 
 
-def choose(
-    candidates: Sequence[Candidate], clue: Beside, evidence: Evidence, near: frozenset[str]
-) -> Reading:
-    """Picks one of the candidates for a name by its context, or says why none can be picked.
-
-    Args:
-        candidates: what the name may stand for, from any gazetteer.
-        clue: what stands beside the name.
-        evidence: what the report as a whole speaks of.
-        near: the countries that the sentence speaks of.
-
-    >>> reading = choose(find_candidates("Tripoli"), Beside(("LBN",)), Evidence(), frozenset())
-    >>> reading.candidate.country
-    'LBN'
-    >>> choose(find_candidates("Hyderabad"), Beside(), Evidence(), frozenset()).why
-    'may be in IND or PAK, and nothing in the report tells which'
-    """
-    if not candidates:
-        return Reading(None, _NOT_LISTED)
-    pool = fit_kind(tuple(candidates), clue.kind) if clue.kind else tuple(candidates)
-    if clue.countries:
-        held = [c for c in pool if _lies_in(c, clue)]
-        if held:
-            return _pick(held, clue, evidence)
-        if clue.firm:
-            where = clue.admin or " or ".join(clue.countries)
-            return Reading(None, f"the text puts it in {where}, where the built-in list has no such place")
-    if clue.listed:
-        pool = tuple(c for c in pool if c.precision == "admin1") or pool
-    if _one_country(pool):
-        return _accept(pool, clue, evidence, near)
-    return _choose_country(pool, clue, evidence, near)
+def _pool(words: str, beside: Beside, atlas: Atlas) -> tuple[Candidate, ...]:
+    """The candidates that what stands beside a name leaves; none where it rules out all of them."""
+    pool = atlas.find(words)
+    if beside.kind:
+        pool = fit_kind(pool, beside.kind)
+    if beside.told and not any(area in pool for area in beside.inside):
+        held = tuple(c for c in pool if _lies_in(c, beside))
+        pool = held if held or beside.firm else pool
+    if beside.listed:
+        pool = tuple(c for c in pool if c.precision == "admin1" and c.country in beside.listed) or pool
+    return pool
 
 
-def _lies_in(candidate: Candidate, clue: Beside) -> bool:
-    if candidate.country not in clue.countries or candidate.precision == "country":
-        return False
-    return clue.admin is None or not candidate.admin or clue.admin.removesuffix(" State") in candidate.admin
-
-
-def _weight(candidate: Candidate) -> int:
-    """How well known a candidate is, in people: only ever used against its namesakes."""
+def _lies_in(candidate: Candidate, beside: Beside) -> bool:
+    """Whether a candidate lies in one of the countries or areas that a name is put in."""
     if candidate.precision == "country":
-        return 10**9
-    if candidate.precision in AREAS:
-        return 10**8 if candidate.precision == "region" else 2 * 10**6
-    return max(candidate.population, 1) * (5 if candidate.capital else 1)
+        return False
+    if candidate.country is not None and candidate.country in beside.countries:
+        return True
+    return any(_is_part_of(candidate, area) for area in beside.inside)
 
 
-def _pick(pool: Sequence[Candidate], clue: Beside, evidence: Evidence) -> Reading:
-    """Of candidates in one country: the country itself, a town before an area, the better known town."""
-    ranks = {"country": 0, "populated": 1, "point": 2, "admin1": 3, "region": 3, "admin2": 4}
-    first = min(ranks[c.precision] for c in pool)
-    same = sorted((c for c in pool if ranks[c.precision] == first), key=_weight, reverse=True)
-    states = [c for c in pool if c.precision == "admin1"]
-    if len(same) > 1 and _weight(same[0]) < LIKELIER * _weight(same[1]) and not same[0].capital:
-        within = " or ".join(dict.fromkeys(", ".join((c.name, *c.admin)) for c in same[:3]))
-        return Reading(None, f"several places of this name in {same[0].country}: {within}")
-    town_is_small = first == 1 and same[0].population < WELL_KNOWN and not same[0].capital
-    if (
-        states
-        and town_is_small
-        and clue.kind is None
-        and evidence.countries.get(states[0].country or "", 0) == 0
-    ):
-        return Reading(states[0])
-    return Reading(same[0])
+def _is_part_of(candidate: Candidate, area: Candidate) -> bool:
+    if candidate.gazetteer == area.gazetteer and candidate.name == area.name:
+        return False
+    if area.country is not None and candidate.country not in {None, area.country}:
+        return False
+    if area.gazetteer in candidate.within or area.name in candidate.admin:
+        return True
+    placed = area.precision == "admin1" and area.gazetteer and candidate.within
+    return not placed and apart_km(candidate, area) <= _REACH_KM.get(area.precision, 0.0)
 
 
-def _accept(pool: Sequence[Candidate], clue: Beside, evidence: Evidence, near: frozenset[str]) -> Reading:
-    """A name that can lie in one country only: a small town needs a word of its country in the report."""
-    country = pool[0].country
-    spoken_of = country in near or evidence.countries.get(country or "", 0) > 0
-    known = any(c.precision != "populated" or c.capital or c.population >= WELL_KNOWN for c in pool)
-    if known or spoken_of or not evidence.countries:
-        return _pick(pool, clue, evidence)
-    return Reading(None, f"the built-in list has one in {country} only, of which the report says nothing")
+# ---- choosing
 
 
-def _choose_country(
-    pool: Sequence[Candidate], clue: Beside, evidence: Evidence, near: frozenset[str]
-) -> Reading:
-    """Namesakes in several countries: by the sentence, then the report, then by how well known they are."""
-    in_sentence = [c for c in pool if c.country in near]
-    in_report = [c for c in pool if evidence.countries.get(c.country or "", 0) > 0]
-    likely = _likelier(pool)
-    spoken_of = in_sentence if _one_country(in_sentence) else in_report
-    if not spoken_of:
-        safe = likely is not None and (_is_famous(likely) or not evidence.countries)
-        return _pick(_of_country(pool, likely), clue, evidence) if safe else _undecided(pool, evidence)
-    if not _one_country(spoken_of):
-        best = _likelier(spoken_of) or _most_spoken_of(spoken_of, evidence)
-        return (
-            _pick(_of_country(spoken_of, best), clue, evidence) if best else _undecided(spoken_of, evidence)
-        )
-    if likely is None or likely.country == spoken_of[0].country:
-        return _pick(spoken_of, clue, evidence)
-    return _weigh(pool, likely, spoken_of, clue, evidence)
+def _read(group: _Group, weighed: Mapping[str, Sequence[Weighed]], spoken: Spoken, atlas: Atlas) -> Reading:
+    """What a name stands for: of its candidates the one far enough ahead, else a place that is spelt otherwise."""
+    lone = len(weighed) == 1 and not spoken.countries
+    reading = choose(weighed[group.named.key], is_told=group.beside.told, is_lone=lone)
+    if reading.candidate is not None or reading.why.startswith(SEVERAL):
+        return reading
+    if not group.named.pool:
+        reading = Reading(None, _why_none(group, atlas))
+    return _read_respelt(group, weighed, spoken, atlas) or reading
 
 
-def _weigh(
-    pool: Sequence[Candidate],
-    likely: Candidate,
-    spoken_of: Sequence[Candidate],
-    clue: Beside,
-    evidence: Evidence,
-) -> Reading:
-    """The report speaks of one country, the name is far better known for another ("London", Canada)."""
-    country = spoken_of[0].country
-    if likely.precision == "country" or _weight(likely) < UNMISTAKABLE * max(map(_weight, spoken_of)):
-        is_state = any(c.precision == "admin1" for c in spoken_of)
-        inside = evidence.inside.get(country or "", 0) > 0
-        if likely.precision != "country" or (is_state and inside):
-            return _pick(spoken_of, clue, evidence)
-        return Reading(likely)
-    doubtful = _weight(likely) < BEYOND_DOUBT * max(map(_weight, spoken_of))
-    if not _is_famous(likely) or (doubtful and evidence.inside.get(country or "", 0) > 1):
-        return _undecided(_of_country(pool, likely) + list(spoken_of), evidence)
-    return _pick(_of_country(pool, likely), clue, evidence)
+def _read_respelt(
+    group: _Group, weighed: Mapping[str, Sequence[Weighed]], spoken: Spoken, atlas: Atlas
+) -> Reading | None:
+    """A place of the countries spoken of that bears the name in another spelling, if there is one and no other."""
+    told = (*group.beside.countries, *(area.country for area in group.beside.inside if area.country))
+    countries = dict.fromkeys(told) or countries_spoken_of(weighed, spoken)[:_COUNTRIES_RESPELT]
+    pool = tuple(c for country in countries for c in atlas.respelt(group.words, country))
+    if group.beside.firm:
+        pool = tuple(c for c in pool if _lies_in(c, group.beside))
+    if not pool:
+        return None
+    found = weigh_more(replace(group.named, pool=pool), weighed, spoken)
+    reading = choose(found, is_told=bool(told), is_lone=False)
+    return reading if reading.candidate is not None else None
 
 
-def _is_famous(candidate: Candidate) -> bool:
-    """Whether a report may name it without a word of its country."""
-    if candidate.precision == "populated":
-        return candidate.population >= (FAMOUS // 2 if candidate.capital else FAMOUS)
-    return candidate.precision in {"country", "region"}
+def _why_none(group: _Group, atlas: Atlas) -> str:
+    where = " or ".join(dict.fromkeys((*group.beside.countries, *(c.name for c in group.beside.inside))))
+    if group.beside.firm and atlas.find(group.words):
+        return f"the text puts it in {where}, where the list has no such place"
+    if atlas.gazetteer is None:
+        return "not in the built-in list, and there is no gazetteer: dragoman setup builds it"
+    return "the gazetteer has no place of this name"
 
 
-def _one_country(pool: Sequence[Candidate]) -> bool:
-    return len({c.country for c in pool}) == 1
-
-
-def _of_country(pool: Sequence[Candidate], chosen: Candidate | None) -> list[Candidate]:
-    return [c for c in pool if chosen is not None and c.country == chosen.country]
-
-
-def _likelier(pool: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that is far better known than those in other countries, if there is one."""
-    best = max(pool, key=_weight)
-    others = [_weight(c) for c in pool if c.country != best.country]
-    return best if _weight(best) >= LIKELIER * max(others, default=0) else None
-
-
-def _most_spoken_of(pool: Sequence[Candidate], evidence: Evidence) -> Candidate | None:
-    counts = {c.country: evidence.countries.get(c.country or "", 0) for c in pool}
-    best = max(pool, key=lambda c: counts[c.country])
-    others = [count for country, count in counts.items() if country != best.country]
-    return best if counts[best.country] >= 3 * max(others, default=0) else None
-
-
-def _undecided(pool: Sequence[Candidate], evidence: Evidence) -> Reading:
-    countries = sorted({c.country or "no one country" for c in pool})
-    listed = " or ".join((", ".join(countries[:-1]), countries[-1]) if len(countries) > 1 else countries)
-    several = sum(evidence.countries.get(country, 0) > 0 for country in countries) > 1
-    reason = "the report speaks of more than one of them" if several else "nothing in the report tells which"
-    return Reading(None, f"may be in {listed}, and {reason}")
+# ---- writing down
 
 
 def _make_place(place_id: str, span: Span, words: str, reading: Reading) -> Place:
@@ -309,6 +302,8 @@ def _make_place(place_id: str, span: Span, words: str, reading: Reading) -> Plac
         why["lat"] = _NO_POINT
     if chosen.country is None:
         why["country"] = "disputed, or part of no one country"
+    if chosen.respelt:
+        why["name"] = f"{words!r} is taken for another spelling of this name"
     return Place(
         id=place_id,
         span=span,

@@ -9,15 +9,17 @@ from msgspec import structs
 from dragoman.annotate.attributions import find_attributions
 from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.citations import find_citations
-from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.chaining import Chaining
+from dragoman.annotate.coreference import chain_named, pronouns_inside, pronouns_outside, tell_speakers
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
 from dragoman.annotate.nesting import link_nested, polarity_of
+from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.retold import contents_to_reread, find_retold
 from dragoman.annotate.speakers import resolve_speakers
 from dragoman.annotate.timexes import find_timexes
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
-from dragoman.stages import Annotations, Document, FoundAttribution, Scores, Segments
+from dragoman.stages import Annotations, Document, FoundAttribution, Mention, Scores, Segments
 
 __all__ = ["annotate"]
 
@@ -39,14 +41,39 @@ def annotate(
     cued = (*read, *transcript_attributions(lines, mentions))
     attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
-    chains = find_chains(doc, segments, mentions)
+    context = _chain(doc, segments, mentions, attributions)
+    mentions, chains = _with_reasons(context), context.chains()
     return Annotations(
         mentions=mentions,
         chains=chains,
         attributions=resolve_speakers(doc, segments, mentions, chains, attributions),
         citations=find_citations(doc, segments, mentions, attributions),
         timexes=find_timexes(doc, segments),
-        members=find_members(doc, segments, mentions, chains),
+        members=find_members(doc, segments, mentions, chains) | context.members,
+    )
+
+
+def _chain(
+    doc: Document,
+    segments: Segments,
+    mentions: Sequence[Mention],
+    attributions: Sequence[FoundAttribution],
+) -> Chaining:
+    """Coreference: outside of quotations first; who speaks follows from it, and from that what stands inside of them."""
+    context = chain_named(doc, segments, mentions)
+    join_pronouns(context, pronouns_outside(context))
+    tell_speakers(context, resolve_speakers(doc, segments, mentions, context.chains(), attributions))
+    join_pronouns(context, pronouns_inside(context))
+    return context
+
+
+def _with_reasons(context: Chaining) -> tuple[Mention, ...]:
+    """The mentions, with the reason on those that are left open."""
+    return tuple(
+        structs.replace(mention, why={**mention.why, "entity": context.open[index]})
+        if index in context.open
+        else mention
+        for index, mention in enumerate(context.mentions)
     )
 
 

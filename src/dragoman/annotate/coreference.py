@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 
-from dragoman.annotate.aliases import Chaining, join_others, join_people
+from dragoman.annotate.aliases import join_others, join_people
+from dragoman.annotate.chaining import Chaining, start_chaining
 from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.transcripts import is_label_role
-from dragoman.annotate.wording import Layout, read_wording
-from dragoman.stages import Document, Mention, Segments
+from dragoman.stages import Document, FoundAttribution, Mention, Segments
 
 _REACH = 3  # sentences back that "the ministry" looks
 _LEVELS = frozenset(
@@ -24,9 +24,9 @@ _Office = tuple[str | None, str | None, bool]
 def find_chains(
     doc: Document, segments: Segments, mentions: Sequence[Mention]
 ) -> tuple[tuple[int, ...], ...]:
-    """Chains of two or more mentions for one thing, in the order of their first mention.
+    """Chains of two or more mentions for one thing, in the order of their first mention, before it is known who speaks.
 
-    Names first, then offices with their holders, then "he" and "she", then "the ministry", "the group", "it".
+    Names first, then offices with their holders, then "the ministry", "the group", then "he", "they", "it".
     Unresolved is an answer: a mention that fits two candidates equally is in no chain.
 
     >>> from dragoman.types import Span
@@ -38,13 +38,47 @@ def find_chains(
     >>> find_chains(Document(id="d", origin="-", raw_sha256="", text=text), segments, [*people, he])
     ((0, 2),)
     """
-    context = Chaining(read_wording(doc.text), Layout(segments), tuple(mentions))
+    context = chain_named(doc, segments, mentions)
+    join_pronouns(context, pronouns_outside(context))
+    return context.chains()
+
+
+def chain_named(doc: Document, segments: Segments, mentions: Sequence[Mention]) -> Chaining:
+    """Everything but pronouns joined: names, offices, "the group"."""
+    context = start_chaining(doc, segments, mentions)
     join_people(context.wording, context.layout, mentions, context.groups)
     join_others(context.wording, mentions, context.groups)
     _join_roles(context)
     _join_bodies(context)
-    join_pronouns(context)
-    return tuple(sorted(tuple(group) for group in context.groups.all()))
+    return context
+
+
+def pronouns_outside(context: Chaining) -> list[int]:
+    """The pronouns that stand in no quotation: what they mean can be told without knowing who speaks."""
+    return [i for i, m in enumerate(context.mentions) if m.kind == "pronoun" and not _is_spoken(context, i)]
+
+
+def pronouns_inside(context: Chaining) -> list[int]:
+    """The pronouns that stand in quoted words or in a transcript."""
+    return [i for i, m in enumerate(context.mentions) if m.kind == "pronoun" and _is_spoken(context, i)]
+
+
+def _is_spoken(context: Chaining, index: int) -> bool:
+    zone = context.layout.zone(context.mentions[index].span.start)
+    return context.quoted[index] is not None or (zone is not None and zone.zone == "transcript")
+
+
+def tell_speakers(context: Chaining, attributions: Sequence[FoundAttribution]) -> None:
+    """Notes of every pronoun in quoted words who says them: the speaker of the smallest content around it."""
+    starts = [mention.span.start for mention in context.mentions]
+    spoken = frozenset(pronouns_inside(context))
+    parts = [(part, found.speaker) for found in attributions for part in found.content]
+    for part, speaker in sorted(parts, key=lambda pair: -len(pair[0])):
+        for index in range(bisect_left(starts, part.start), bisect_left(starts, part.end)):
+            if index in spoken:
+                context.speakers.pop(index, None)
+                if speaker is not None:
+                    context.speakers[index] = speaker
 
 
 def _join_roles(context: Chaining) -> None:
@@ -172,19 +206,17 @@ def _level(words: Sequence[str]) -> frozenset[str]:
 
 
 def _join_bodies(context: Chaining) -> None:
-    """Joins "the ministry", "the group", "it" to the one body named shortly before that fits."""
+    """Joins "the ministry", "the group" to the one body named before that fits."""
     for index, mention in enumerate(context.mentions):
         words = context.words(index).split()
-        is_it = mention.kind == "pronoun" and mention.type == "ORG"
         definite = mention.kind == "nominal" and words[0] in {"the", "this", "that"} and len(words) <= 2
-        if not (is_it or definite) or context.quoted[index] is not None:
-            continue
-        found = _body_before(context, index, words[-1] if definite else None)
-        if found is not None:
-            context.groups.join(index, found)
+        if definite and context.quoted[index] is None:
+            found = _body_before(context, index, words[-1])
+            if found is not None:
+                context.groups.join(index, found)
 
 
-def _body_before(context: Chaining, index: int, noun: str | None) -> int | None:
+def _body_before(context: Chaining, index: int, noun: str) -> int | None:
     here = context.sentences[index]
     named = [
         other
@@ -195,22 +227,13 @@ def _body_before(context: Chaining, index: int, noun: str | None) -> int | None:
     ]
     if not named:
         return None
-    last = max(context.sentences[other] for other in named)
-    if noun is None and last < here - 1:
-        return None
-    roots = {
-        context.groups.root(other): other
-        for other in named
-        if noun is not None or context.sentences[other] == last
-    }
+    roots = {context.groups.root(other): other for other in named}
     return next(iter(roots.values())) if len(roots) == 1 else None
 
 
-def _body_fits(context: Chaining, other: int, noun: str | None) -> bool:
+def _body_fits(context: Chaining, other: int, noun: str) -> bool:
     type_ = context.mentions[other].type
     words = re.split(r"[\s-]+", context.words(other))
-    if noun is None:
-        return type_ in {"ORG", "OUTLET", "ARMED"}
     if noun in {"group", "movement", "militia", "faction"}:
         return type_ == "ARMED" or noun in words
     if noun in {"agency", "newspaper", "network"} and type_ == "OUTLET":

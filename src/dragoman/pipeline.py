@@ -13,10 +13,10 @@ from dragoman._version import __version__
 from dragoman.annotate import annotate
 from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
-from dragoman.ground import ground
+from dragoman.ground import ActorIndex, ground
 from dragoman.record import make_record
 from dragoman.segment import segment
-from dragoman.stages import Annotations, Document, Groundings, Scores, Segments
+from dragoman.stages import ActorFile, Annotations, Document, Groundings, Scores, Segments
 from dragoman.types import Producer, Record
 
 ANNOTATED_LANGUAGE = "en"
@@ -36,18 +36,21 @@ class Tools:
 
     encoder: Reads
     producer: Producer
+    actors: ActorIndex | None = None
 
 
-def load_tools(weights: Path | None = None, *, threads: int = 1) -> Tools:
-    """The encoder and its heads; `weights` is a folder other than the package's own.
+def load_tools(weights: Path | None = None, *, threads: int = 1, actors: ActorFile | None = None) -> Tools:
+    """The encoder and its heads; `weights` is a folder other than the package's own, `actors` what the caller gives.
 
     Raises:
         ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated.
     """
-    producer = Producer("dragoman", __version__, manifest_sha256(weights))
+    producer = Producer(
+        "dragoman", __version__, manifest_sha256(weights), None if actors is None else actors.sha256
+    )
     encoder = load_encoder(weights, threads=threads)
     require_calibration(encoder.heads)
-    return Tools(encoder, producer)
+    return Tools(encoder, producer, None if actors is None else ActorIndex(actors))
 
 
 def process(doc: Document, tools: Tools) -> Record:
@@ -60,7 +63,7 @@ def process(doc: Document, tools: Tools) -> Record:
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
     annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc))
-    groundings = ground(doc, segments, annotations)
+    groundings = ground(doc, segments, annotations, actors=tools.actors)
     if segments.language is None:
         annotations = structs.replace(
             annotations, why={"attributions": "the language is not known; read as English"}

@@ -8,8 +8,8 @@ from msgspec import structs
 
 from dragoman.annotate.attributions import find_attributions
 from dragoman.annotate.carried import carried_attributions
-from dragoman.annotate.citations import find_citations
 from dragoman.annotate.chaining import Chaining
+from dragoman.annotate.citations import find_citations
 from dragoman.annotate.coreference import chain_named, pronouns_inside, pronouns_outside, tell_speakers
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
@@ -59,7 +59,7 @@ def _chain(
     mentions: Sequence[Mention],
     attributions: Sequence[FoundAttribution],
 ) -> Chaining:
-    """Coreference: outside of quotations first; who speaks follows from it, and from that what stands inside of them."""
+    """Coreference: outside of quotations first; from that who speaks, and from that what stands inside of them."""
     context = chain_named(doc, segments, mentions)
     join_pronouns(context, pronouns_outside(context))
     tell_speakers(context, resolve_speakers(doc, segments, mentions, context.chains(), attributions))

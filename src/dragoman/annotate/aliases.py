@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from dragoman.annotate.chaining import Groups
+from dragoman.annotate.governments import is_adjective
 from dragoman.annotate.lexicon import (
     country_forms,
     fold,
@@ -199,13 +200,23 @@ def join_others(wording: Wording, mentions: Sequence[Mention], groups: Groups) -
     keys: dict[tuple[str, str], int] = {}
     towns = _towns(wording, mentions, named)
     for index in named:
-        key = (_kind(mentions[index]), _name_key(wording, mentions[index]))
-        if key[0] == "GPE":
-            key = "GPE", _without_area(key[1], towns)
+        key = _key_of(wording, mentions[index], towns)
         groups.join(index, keys.setdefault(key, index))
     bodies = [index for index in named if _kind(mentions[index]) == "ORG"]
     _join_acronyms(wording, mentions, groups, bodies)
     _join_short_outlets(wording, mentions, groups, bodies)
+
+
+def _key_of(wording: Wording, mention: Mention, towns: frozenset[str]) -> tuple[str, str]:
+    """What names of one thing share; a country's adjective, and its capital used of its government, are its own."""
+    if mention.stands_for is not None:
+        return "GPE", mention.stands_for
+    kind, key = _kind(mention), _name_key(wording, mention)
+    if kind == "GPE":
+        return kind, _without_area(key, towns)
+    if kind == "NORP" and is_adjective(wording, mention):
+        return "GPE", key
+    return kind, key
 
 
 def _towns(wording: Wording, mentions: Sequence[Mention], named: Sequence[int]) -> frozenset[str]:

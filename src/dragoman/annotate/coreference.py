@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from dragoman.annotate.aliases import join_others, join_people
 from dragoman.annotate.chaining import Chaining, start_chaining
+from dragoman.annotate.descriptions import join_descriptions
 from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.transcripts import is_label_role
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
 
-_REACH = 3  # sentences back that "the ministry" looks
 _LEVELS = frozenset(
     {"former", "then", "vice", "deputy", "first deputy", "assistant", "under", "late", "special", "chief"}
 )
@@ -49,7 +48,7 @@ def chain_named(doc: Document, segments: Segments, mentions: Sequence[Mention]) 
     join_people(context.wording, context.layout, mentions, context.groups)
     join_others(context.wording, mentions, context.groups)
     _join_roles(context)
-    _join_bodies(context)
+    join_descriptions(context)
     return context
 
 
@@ -92,6 +91,8 @@ def _join_roles(context: Chaining) -> None:
     loose: list[int] = []
     for index in (i for i in roles if context.mentions[i].holder is None and _is_definite(context, i)):
         pool = held.fitting(index)
+        if _is_counterpart(context, index) and not (pool and pool.is_exact):
+            continue  # a minister of no stated country may be the one whose counterpart it is
         holder = None if pool is None else pool.holder(index)
         if holder is not None:
             held.join(index, holder)
@@ -112,10 +113,16 @@ def _join_loose_roles(context: Chaining, loose: Sequence[int]) -> None:
 
 def _is_definite(context: Chaining, index: int) -> bool:
     first = context.words(index).split()[0]
-    return (
+    return _is_counterpart(context, index) or (
         first not in {"a", "an", "his", "her", "their", "our", "my", "its"}
         and context.mentions[index].title is not None
     )
+
+
+def _is_counterpart(context: Chaining, index: int) -> bool:
+    """Whether an office is somebody's counterpart's: "his German counterpart"."""
+    known = context.mentions[index].of is not None and context.mentions[index].title is not None
+    return known and "counterpart" in context.words(index).split()
 
 
 class _HeldOffices:
@@ -162,7 +169,7 @@ class _Pool:
     def __init__(
         self, context: Chaining, held: Sequence[int], people: Sequence[int], *, is_exact: bool
     ) -> None:
-        self._context, self._held, self._is_exact = context, held, is_exact
+        self._context, self._held, self.is_exact = context, held, is_exact
         self._person = {use: one for one in people for use in context.groups.members(one)}
         self._uses = sorted(self._person)
         self._people = people
@@ -175,7 +182,7 @@ class _Pool:
     def holder(self, index: int) -> int | None:
         """The only one, else the only one in the nearest sentence before."""
         if len(self._people) == 1:
-            return self._held[0] if self._held[0] < index or self._is_exact else None
+            return self._held[0] if self._held[0] < index or self.is_exact else None
         sentences = self._context.sentences
         before = bisect_left(self._uses, bisect_left(sentences, sentences[index]))
         if not before:
@@ -203,39 +210,3 @@ def _office_fits(bare: _Office, full: _Office) -> bool:
 
 def _level(words: Sequence[str]) -> frozenset[str]:
     return _LEVELS.intersection(words) - {"special", "chief"}
-
-
-def _join_bodies(context: Chaining) -> None:
-    """Joins "the ministry", "the group" to the one body named before that fits."""
-    for index, mention in enumerate(context.mentions):
-        words = context.words(index).split()
-        definite = mention.kind == "nominal" and words[0] in {"the", "this", "that"} and len(words) <= 2
-        if definite and context.quoted[index] is None:
-            found = _body_before(context, index, words[-1])
-            if found is not None:
-                context.groups.join(index, found)
-
-
-def _body_before(context: Chaining, index: int, noun: str) -> int | None:
-    here = context.sentences[index]
-    named = [
-        other
-        for other in range(bisect_left(context.sentences, here - _REACH), index)
-        if context.mentions[other].kind == "name"
-        and context.outside[other] == context.outside[index]
-        and _body_fits(context, other, noun)
-    ]
-    if not named:
-        return None
-    roots = {context.groups.root(other): other for other in named}
-    return next(iter(roots.values())) if len(roots) == 1 else None
-
-
-def _body_fits(context: Chaining, other: int, noun: str) -> bool:
-    type_ = context.mentions[other].type
-    words = re.split(r"[\s-]+", context.words(other))
-    if noun in {"group", "movement", "militia", "faction"}:
-        return type_ == "ARMED" or noun in words
-    if noun in {"agency", "newspaper", "network"} and type_ == "OUTLET":
-        return True
-    return type_ in {"ORG", "OUTLET", "ARMED"} and noun in words

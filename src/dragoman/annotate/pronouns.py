@@ -88,7 +88,10 @@ def _join(context: Chaining, index: int, one: Candidate) -> None:
 def chances_of(context: Chaining, pronoun: Pronoun, candidates: list[Candidate]) -> list[float]:
     """The chance of each candidate to be meant, and last that none is."""
     weights = weights_of(pronoun.kind)
-    rows = [*(signs(context, pronoun, one, candidates) for one in candidates), signs_of_none(context, pronoun)]
+    rows = [
+        *(signs(context, pronoun, one, candidates) for one in candidates),
+        signs_of_none(context, pronoun),
+    ]
     sums = [sum(weights[name] * value for name, value in row.items()) for row in rows]
     top = max(sums)
     shares = [exp(total - top) for total in sums]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dragoman.ground.actors import ActorIndex
 from dragoman.ground.entities import ground_entities
 from dragoman.ground.places import ground_places, read_places
 from dragoman.ground.times import ground_times
 from dragoman.stages import Annotations, Document, Groundings, Segments
 
-__all__ = ["ground"]
+__all__ = ["ActorIndex", "ground"]
 
 
-def ground(doc: Document, segments: Segments, annotations: Annotations) -> Groundings:
+def ground(
+    doc: Document, segments: Segments, annotations: Annotations, *, actors: ActorIndex | None = None
+) -> Groundings:
     """The entities, places and times that a report's annotations refer to; what isn't known is null, with a reason.
 
     >>> doc = Document(id="d", origin="d", raw_sha256="", text="")
@@ -19,7 +22,7 @@ def ground(doc: Document, segments: Segments, annotations: Annotations) -> Groun
     Groundings(entities=(), entity_of=(), places=(), times=())
     """
     readings = read_places(doc, segments, annotations)
-    entities, entity_of = ground_entities(doc, segments, annotations, readings=readings)
+    entities, entity_of = ground_entities(doc, segments, annotations, readings=readings, actors=actors)
     return Groundings(
         entities=entities,
         entity_of=entity_of,

@@ -64,7 +64,9 @@ def _compare_bare(one: Sequence[str], other: Sequence[str]) -> Comparison:
     if not one or not other:
         return Comparison("unsure", "one name is empty")
     short, long = sorted((one, other), key=len)
-    spelt = [tradition for tradition in ("plain", "arabic", "slavic") if _ends_alike(short[0], long, tradition)]
+    spelt = [
+        tradition for tradition in ("plain", "arabic", "slavic") if _ends_alike(short[0], long, tradition)
+    ]
     if not spelt:
         return Comparison("different", "no spelling makes one name of them")
     if len(long) == 1:
@@ -90,7 +92,9 @@ def _spelt_alike(tradition: str) -> Same:
 
 def _same_in(one: Sequence[str], other: Sequence[str], tradition: str, same: Same) -> str | None:
     """How two names are one in a tradition's spellings; None if they aren't."""
-    told = "one name, marks and hyphens aside" if tradition == "plain" else f"one name in {tradition} spellings"
+    told = (
+        "one name, marks and hyphens aside" if tradition == "plain" else f"one name in {tradition} spellings"
+    )
     family = _family_first if tradition == "korean" else _as_they_are
     for turned in _orders(other):
         if _aligned(family(one), family(turned), same):

@@ -54,7 +54,9 @@ def alike(one: str, other: str, tradition: str) -> bool:
         return True
     if len(one) != len(other) or one[:1] == "=" or other[:1] == "=":
         return False
-    differ = [{a, b} for a, b in zip(one, other, strict=True) if a != b and not ({a, b} <= _WILD and "~" in {a, b})]
+    differ = [
+        {a, b} for a, b in zip(one, other, strict=True) if a != b and not ({a, b} <= _WILD and "~" in {a, b})
+    ]
     return not differ or (len(differ) == 1 and differ[0] in _SOFT.get(tradition, ()))
 
 
@@ -81,4 +83,6 @@ def shows(words: tuple[str, ...], tradition: str) -> bool:
         table = forms("korean")
         return 2 <= len(words) <= 3 and (words[0] in table or words[-1] in table)
     known, ends = _signs(tradition)
-    return any(word in known or forms("any").get(word) in known or word.endswith(ends or ("\0",)) for word in words)
+    return any(
+        word in known or forms("any").get(word) in known or word.endswith(ends or ("\0",)) for word in words
+    )

@@ -14,7 +14,9 @@ _LETTERS = str.maketrans(
         "ʼ": "'", "‘": "'", "`": "'", "ʿ": "'", "ʾ": "'", "ə": "e", "ħ": "h", "ŋ": "ng",
     }
 )  # fmt: skip
-_ARTICLES = frozenset({"al", "el", "an", "ad", "as", "ash", "at", "ar", "az", "e", "i", "ul", "ud", "ur", "us"})
+_ARTICLES = frozenset(
+    {"al", "el", "an", "ad", "as", "ash", "at", "ar", "az", "e", "i", "ul", "ud", "ur", "us"}
+)
 _SERVANT = re.compile(r"^abd(?:[aeiou](?:l|([rsndzt])(?=\1))|(?=[^aeiou]))(?!l+ah)(?=\w{3})")
 _SERVANT_ALONE = re.compile(r"^ab[aeiou]?d(?:[aeiou][lrsndzt]?)?$")
 _SON = frozenset({"ben", "ibn", "bin"})
@@ -45,8 +47,10 @@ def words_of(name: str) -> tuple[str, ...]:
     (('abd', 'rahman', 'rashed'), ('heiko', 'maas'), ('ali', "khamene'i"))
     """
     last, comma, first = plain(name).partition(",")
-    turned = f"{first} {last}" if comma and first.strip() and first.strip(" .") not in _suffixes() else plain(name)
-    words = [word.strip(".,\"“”()") for word in re.split(r"[\s\-‐‑–]+", turned)]
+    turned = (
+        f"{first} {last}" if comma and first.strip() and first.strip(" .") not in _suffixes() else plain(name)
+    )
+    words = [word.strip('.,"“”()') for word in re.split(r"[\s\-‐‑–]+", turned)]
     words = [word for word in words if word]
     while len(words) > 2 and words[0] in _address():
         words = words[1:]

@@ -34,8 +34,10 @@ from training.corpora import GUM_GENRES, read_jsonl
 OUT = Path(__file__).parents[1] / "src" / "dragoman" / "resources" / "pronoun_signs.tsv"
 KINDS = ("person", "group")
 """What is learned; "it" of bodies is too rare in these corpora, its column is set by hand and kept."""
+BY_HAND = {"person": {"latest to says": 1.5}}
+"""Signs that reports have and these corpora hardly: a quotation, then "he said" of whoever acted last before it."""
 RIDGE = 0.02
-STEPS, RATE = 3000, 0.05
+STEPS, RATE = 1500, 0.05
 
 
 class Example(NamedTuple):
@@ -191,6 +193,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for kind in KINDS:
         own = [example for example in train if example.kind == kind]
         columns[kind] = fit(own)
+        for name, weight in BY_HAND.get(kind, {}).items():
+            columns[kind][names_of_signs().index(name)] = weight
         sys.stdout.write(f"{kind}, learned from: {curve(own, columns[kind])}\n")
         for name, examples in held.items():
             some = [example for example in examples if example.kind == kind]

@@ -100,10 +100,13 @@ _FITS = {"person": _is_person, "group": _is_group, "body": _is_body}
 def _lists(context: Chaining, index: int) -> Iterator[Candidate]:
     """The lists of people, or of countries and bodies, that stand before a pronoun ("Roa and Sow")."""
     low = context.first_of(context.sentences[index] - REACH)
+    for other in range(low, index):
+        if other in context.members and context.mentions[other].kind == "pronoun":
+            yield Candidate(context.groups.root(other), (other,), context.members[other])
     named = [
         other
         for other in range(low, index)
-        if context.mentions[other].kind == "name"
+        if context.mentions[other].kind in {"name", "nominal"}
         and context.outside[other] == context.outside[index]
         and _side(context, other) is not None
     ]

@@ -17,6 +17,7 @@ _DETERMINERS = frozenset(
 )
 _LONGEST_NOMINAL = 5
 _PEOPLE = re.compile(r"\b[a-z][a-z-]{2,}(?:ers|ors|ists|ians|ants|ents|mates|ees|men|women)\b")
+_PAIR = re.compile(r"\b(the (?:two|three|pair|duo)) (?:also |later |then )?([a-z]+)")
 _SEEN_BY_ENDING = 0.5  # score of a group told by its noun's ending alone
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _SHORTEST_NOUN = 4
@@ -40,7 +41,7 @@ def find_nominals(
             found.append(whole)
             yield Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal")
     seen = touched_by(found)
-    for mention in (*_named_nouns(wording, names), *_people(wording, layout)):
+    for mention in (*_named_nouns(wording, names), *_people(wording, layout), *_pairs(wording)):
         if not taken(mention.span) and not seen(mention.span) and _is_read(layout, mention.span):
             yield mention
 
@@ -68,12 +69,21 @@ def _named_nouns(wording: Wording, names: Sequence[Mention]) -> Iterator[Mention
         yield Mention(span=Span(match.start(), match.end()), type="ORG", kind="nominal")
 
 
+def _pairs(wording: Wording) -> Iterator[Mention]:
+    """ "The two" and "the pair" where a verb follows."""
+    for match in _PAIR.finditer(wording.low):
+        verb = match.group(2)
+        if is_saying(verb) or verb in word_set("role_followers.txt") or verb.endswith("ed"):
+            yield Mention(span=Span(*match.span(1)), type="GROUP", kind="nominal")
+
+
 def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
     """Plurals whose ending shows people ("developers"); only what "they" later may mean."""
     things = word_set("plural_things.txt")
-    for match in _PEOPLE.finditer(wording.flat):
+    for match in _PEOPLE.finditer(wording.low):
         following = wording.flat[match.end() : match.end() + 1]
-        if match.group() in things or match.group() in source_nouns() or following == "-":
+        capital = wording.flat[match.start()].isupper() and not layout.starts(match.start())
+        if capital or match.group() in things or match.group() in source_nouns() or following == "-":
             continue
         whole = _widened(wording, layout, Span(match.start(), match.end()))
         yield Mention(span=whole, type="GROUP", kind="nominal", score=_SEEN_BY_ENDING)

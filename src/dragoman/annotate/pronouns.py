@@ -13,6 +13,8 @@ from dragoman.annotate.signs import Pronoun, read_pronoun, signs, signs_of_none
 from dragoman.resources import load_table
 
 SURE = {"person": 0.55, "group": 0.55, "body": 0.6}
+SURE_ALONE = 0.3
+"""Chances from which an answer is given; the second where only one thing before the pronoun can be meant."""
 
 
 @cache
@@ -59,7 +61,7 @@ def _join_third_person(context: Chaining, index: int, kind: str, last: int | Non
     pronoun = read_pronoun(context, index, kind, candidates, last)
     chances = chances_of(context, pronoun, candidates)
     best = max(range(len(candidates)), key=lambda at: (chances[at], -at))
-    if chances[best] < SURE[kind]:
+    if chances[best] < (SURE_ALONE if len(candidates) == 1 else SURE[kind]):
         several = sum(chance > chances[best] / 2 for chance in chances[:-1]) > 1
         context.open[index] = (
             "it could stand for more than one of those named before"

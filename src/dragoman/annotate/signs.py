@@ -33,6 +33,8 @@ class Pronoun(Struct, frozen=True):
     """The group that the pronoun like it before stands for."""
     topic: int | None
     """The candidate spoken of most so far."""
+    latest: int | None = None
+    """The candidate that was a subject last, outside of quotations."""
 
 
 def read_pronoun(
@@ -44,7 +46,16 @@ def read_pronoun(
     topic = max(sizes, key=lambda root: (sizes[root], -root), default=None)
     known = topic is not None and sizes[topic] >= _TOPIC and list(sizes.values()).count(sizes[topic]) == 1
     group = None if last is None else context.groups.root(last)
-    return Pronoun(index, kind, row["case"], row["gender"], group, topic if known else None)
+    return Pronoun(
+        index, kind, row["case"], row["gender"], group, topic if known else None, _latest(context, candidates)
+    )
+
+
+def _latest(context: Chaining, candidates: list[Candidate]) -> int | None:
+    """The candidate with the last use that is a subject in the report's own words."""
+    uses = ((use, one.root) for one in candidates if not one.items for use in one.uses)
+    told = ((use, root) for use, root in uses if context.quoted[use] is None and is_subject(context, use))
+    return max(told, default=(0, None))[1]
 
 
 def signs(
@@ -60,7 +71,12 @@ def signs(
     said = any(speaks(context, context.mentions[other].span) for other in nearest)
     own = pronoun.case == "object" and subject and not _clause_between(context, nearest[-1], index)
     crossing = any(context.quoted[other] == context.quoted[index] for other in nearest)
-    later = sum(other.uses[-1] > one.uses[-1] for other in candidates if other is not one)
+    later = sum(
+        other.uses[-1] > one.uses[-1]
+        for other in candidates
+        if other is not one and (pronoun.kind != "group" or not _is_body(context, other))
+    )
+    latest = pronoun.latest == one.root and not one.items
     return {
         "back": float(min(here - last, 4)),
         "not here": float(not same),
@@ -76,19 +92,21 @@ def signs(
         "own object": float(same and own),
         "owned here": float(same and pronoun.case == "possessive"),
         "pronoun": float(use.kind == "pronoun"),
-        "last one": float(pronoun.last == one.root and not one.items),
+        "last one": float(pronoun.last == one.root),
+        "latest subject": float(latest),
+        "latest to says": float(latest and speaks(context, context.mentions[index].span)),
         "later ones": float(min(later, _MOST_BETWEEN)),
         "other voice": float(not crossing),
         "quoted": float(context.quoted[nearest[-1]] is not None and context.quoted[index] is None),
         "list": float(bool(one.items)),
         "described": float(use.kind == "nominal"),
-        "body": float(use.type in {"ORG", "OUTLET", "GPE"} and pronoun.kind != "person"),
+        "body": float(_is_body(context, one) and pronoun.kind != "person"),
         "office": float(use.kind == "role"),
     }
 
 
-NONE_SIGNS = ("none", "none in quotes")
-"""Signs for that none of the candidates is meant."""
+def _is_body(context: Chaining, one: Candidate) -> bool:
+    return not one.items and context.mentions[one.uses[-1]].type in {"ORG", "OUTLET", "GPE"}
 
 
 def signs_of_none(context: Chaining, pronoun: Pronoun) -> dict[str, float]:

@@ -212,6 +212,6 @@ def _gifts(entity: Entity, actor: Actor) -> dict[str, str]:
     """The fields that an actor's entry fills: those that the text leaves open, and a body's type where it is armed."""
     fields = ("country", "sector", "wikidata")
     given = {field: getattr(actor, field) for field in fields if getattr(entity, field) is None}
-    if actor.type is not None and actor.type != entity.type and entity.type != "PER":
+    if actor.type is not None and entity.type not in {actor.type, "PER"}:
         given["type"] = actor.type
     return {field: value for field, value in given.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Brings the spellings of a word of a name to one form, tradition by tradition, and says which traditions a name shows."""
+"""Brings the spellings of a word of a name to one form, tradition by tradition, and tells which a name shows."""
 
 from __future__ import annotations
 

@@ -20,7 +20,10 @@ from dragoman.stages import Actor, ActorFile
 from dragoman.types import EntityType
 
 COLUMNS = ("id", "name", "aliases", "type", "country", "sector", "wikidata", "valid_from", "valid_to")
-_HINT = f"CSV has a first line of columns ({', '.join(COLUMNS)}; name is needed), JSON lines are FollowTheMoney entities"
+_HINT = (
+    f"CSV has a first line of columns ({', '.join(COLUMNS)}; name is needed), "
+    "JSON lines are FollowTheMoney entities"
+)
 _DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _TYPES = {

@@ -80,6 +80,8 @@ def _trim(wording: Wording, span: Span, kind: str) -> Span | None:
     if flat[start:end].lower().startswith("the "):
         start += 4
     if kind == "PER":
+        if f"{wording.low[start:end].rstrip('.')}." in titles():
+            return None  # "Gov." alone
         start = _after_titles(wording.low, start, end)
     return Span(start, end) if any(char.isalnum() for char in flat[start:end]) else None
 

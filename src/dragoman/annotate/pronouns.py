@@ -12,7 +12,7 @@ from dragoman.annotate.lexicon import pronouns
 from dragoman.annotate.signs import Pronoun, read_pronoun, signs, signs_of_none
 from dragoman.resources import load_table
 
-SURE = {"person": 0.55, "group": 0.55, "body": 0.6}
+SURE = {"person": 0.5, "group": 0.55, "body": 0.6}
 SURE_ALONE = 0.3
 """Chances from which an answer is given; the second where only one thing before the pronoun can be meant."""
 

@@ -17,6 +17,7 @@ _PREPOSITION = re.compile(
 )
 _CLAUSE = re.compile(r"(?:\b(?:and|but|that|while|when|because|as|after|before|if|who)|[,;:“\"]) $")
 _BETWEEN = re.compile(r"\b(?:that|who|which|when|while|because|after|before|as|if|and|but)\b|[,;:]")
+_SAID = re.compile(r"(?:\baccording to (?:[\w ]{0,24})|[,”\"?!] said )$")
 _MOST_BETWEEN = 3
 _MOST_EARLIER = 9
 _TOPIC = 3  # mentions from which the one spoken of most is what a report is about
@@ -154,9 +155,7 @@ def speaks(context: Chaining, span: Span) -> bool:
         context.wording.low[span.end : min(span.end + 24, sentence.end)],
     )
     before = context.wording.low[max(sentence.start, span.start - 40) : span.start]
-    return (after is not None and is_saying(after.group(1))) or re.search(
-        r"\b(?:according to (?:[\w ]{0,24})|said )$", before
-    ) is not None
+    return (after is not None and is_saying(after.group(1))) or _SAID.search(before) is not None
 
 
 def _clause_between(context: Chaining, other: int, index: int) -> bool:

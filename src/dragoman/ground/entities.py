@@ -29,7 +29,7 @@ def ground_entities(
     One coreference chain, or one mention in none, is one entity. Chains stay apart as they were found; only equal
     full names, and names of one country, are joined. An office beside a name belongs to its holder. Without a name,
     only these are entities: an office that says whose it is, the source of an attribution, a group whose members
-    are known, and a chain of more than pronouns.
+    are known and those members, and a chain of more than pronouns.
 
     Args:
         doc: the report.
@@ -54,7 +54,8 @@ def ground_entities(
     known = read_places(doc, segments, annotations) if readings is None else readings
     groups = _join_same(doc, annotations, _group(annotations), known)
     speaking = _speaking(annotations)
-    kept = [group for group in groups if _is_entity(group, annotations, speaking)]
+    meant = frozenset(index for indices in annotations.members.values() for index in indices)
+    kept = [group for group in groups if _is_entity(group, annotations, speaking, meant)]
     kept.sort(key=lambda group: min((annotations.mentions[index].span, index) for index in group))
     entity_of: list[str | None] = [None] * len(annotations.mentions)
     for number, group in enumerate(kept, start=1):
@@ -149,11 +150,13 @@ def _speaking(annotations: Annotations) -> frozenset[int]:
     )
 
 
-def _is_entity(group: Sequence[int], annotations: Annotations, speaking: frozenset[int]) -> bool:
+def _is_entity(
+    group: Sequence[int], annotations: Annotations, speaking: frozenset[int], meant: frozenset[int]
+) -> bool:
     mentions = [annotations.mentions[index] for index in group]
     if any(mention.kind == "name" for mention in mentions):
         return True
-    if any(annotations.members.get(index) for index in group):
+    if any(annotations.members.get(index) for index in group) or not meant.isdisjoint(group):
         return True
     stated = [mention for mention in mentions if mention.kind != "pronoun"]
     if not stated:

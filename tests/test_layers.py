@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "dragoman"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = {"types", "stages", "errors", "resources"}
+BASE = {"types", "stages", "errors", "resources", "names"}
 STAGES = {"readers", "segment", "encode", "annotate", "ground"}
 # What each part may import, itself aside. A part is a module or a folder right under the package; "" is the package's
 # own __init__, the public names.
@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "_version": set(),
     "resources": {"errors"},
+    "names": {"errors", "resources"},
     "stages": {"types"},
     **dict.fromkeys(STAGES, BASE),
     "rules": {"types"},

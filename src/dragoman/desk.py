@@ -16,6 +16,7 @@ from msgspec import structs
 
 from dragoman.errors import DragomanError, ReadError, ResourceError, UsageError
 from dragoman.readers import FORMATS, Failure, Hints, Source, as_paths, encode_text, iter_sources, read_source
+from dragoman.readers.actors import read_actors
 from dragoman.readers.dates import EARLIEST_YEAR, parse_date
 from dragoman.workers import Attempt, read_with_workers
 
@@ -32,17 +33,17 @@ LoadReader = Callable[[], ReadOne]
 """Loads what reading needs. Sent to worker processes by name, so a function at the top of a module."""
 
 
-def load_reader(weights: Path | None = None) -> ReadOne:
+def load_reader(weights: Path | None = None, actors: Path | None = None) -> ReadOne:
     """Load the weights and tables, and return the function that reads one source with them.
 
-    `weights` is a folder of weights other than the package's own.
+    `weights` is a folder of weights other than the package's own, `actors` a file of actors.
 
     Raises:
         ResourceError: a file of the package is missing or not the one it should be.
     """
     from dragoman.pipeline import load_tools, process
 
-    tools = load_tools(weights)
+    tools = load_tools(weights, actors=None if actors is None else read_actors(actors))
     return lambda source: process(read_source(source), tools)
 
 
@@ -60,9 +61,24 @@ def set_up(path: Path | None = None, *, progress: Callable[[str], None] = lambda
 
 
 @cache
-def _loader(weights: Path) -> LoadReader:
-    """`load_reader` for these weights: one value for one folder, so that they are loaded once."""
-    return partial(load_reader, weights)
+def _loader(weights: Path | None, actors: Path | None = None) -> LoadReader:
+    """`load_reader` for these weights and actors: one value for the same two, so that they are loaded once."""
+    return partial(load_reader, weights, actors)
+
+
+def loader_for(
+    weights: str | os.PathLike[str] | None = None, actors: str | os.PathLike[str] | None = None
+) -> LoadReader:
+    """What `read_sources` loads to read with other weights, or with a file of actors, which is checked at once.
+
+    Raises:
+        UsageError: the file of actors cannot be read, or a line of it isn't right.
+    """
+    if actors is not None:
+        read_actors(Path(actors))
+    if weights is None and actors is None:
+        return load_reader
+    return _loader(Path(weights) if weights else None, Path(actors) if actors else None)
 
 
 @cache
@@ -81,7 +97,8 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
         source: what to read.
         hints: what the caller knows of it, which wins over what it says of itself.
         **known: the fields of `Hints` by name (`url`, `publisher`, `published`, `title`, `retrieved`, `format`),
-            instead of `hints`, days and times also as `date` and `datetime`; `origin` names bytes.
+            instead of `hints`, days and times also as `date` and `datetime`; `origin` names bytes; `actors` is a file
+            of people and bodies that names may lead to.
 
     Raises:
         ReadError: it cannot be read as a report; `LimitError` where it is too large or takes too long.
@@ -94,19 +111,19 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
     ...
     dragoman.errors.ReadError: no-such-file.txt: ...
     """
-    origin = known.pop("origin", None)
+    origin, load = known.pop("origin", None), loader_for(actors=known.pop("actors", None))
     hints = _one_hints(hints, known)
     if not isinstance(source, bytes):
         if origin is not None:
             raise UsageError(f"{source}: a path is its own origin", hint="`origin` names bytes and texts")
-        return _own_reader(load_reader)(_only(_path(source), hints))
+        return _own_reader(load)(_only(_path(source), hints))
     if hints.format == "jsonl":
         raise UsageError("bytes are one report", hint="write JSON lines to a file and use read_many")
-    return _own_reader(load_reader)(Source(origin=_origin(origin, "bytes"), raw=source, hints=hints))
+    return _own_reader(load)(Source(origin=_origin(origin, "bytes"), raw=source, hints=hints))
 
 
 def read_text(text: str, *, origin: str = "text", **known: Any) -> Record:
-    """The record of a text that is already in memory; `known` are the fields of `Hints` by name.
+    """The record of a text that is already in memory; `known` are the fields of `Hints` by name, and `actors`.
 
     `record.document.text` is that text, character for character.
 
@@ -124,11 +141,12 @@ def read_text(text: str, *, origin: str = "text", **known: Any) -> Record:
             f"{type(text).__name__} are no text" if isinstance(text, bytes) else f"{_shown(text)} is no text",
             hint="give a str to read_text, bytes or a path to read",
         )
+    load = loader_for(actors=known.pop("actors", None))
     hints = _one_hints(None, {"format": "text", **known})
     if hints.format == "jsonl":
         raise UsageError("a text is one report", hint="write JSON lines to a file and use read_many")
     source = Source(origin=_origin(origin, "text"), raw=encode_text(text), hints=hints, decoded=True)
-    return _own_reader(load_reader)(source)
+    return _own_reader(load)(source)
 
 
 def _path(source: Any) -> str:
@@ -246,6 +264,7 @@ def read_many(
     hints: Hints | None = None,
     workers: int = 1,
     weights: str | os.PathLike[str] | None = None,
+    actors: str | os.PathLike[str] | None = None,
 ) -> Generator[Record | Failure, None, None]:
     """The record, or the failure, of each report in files, folders and JSON lines, in the order of the input.
 
@@ -254,7 +273,7 @@ def read_many(
     Records do not depend on the number of workers. With several, a script must guard its entry with
     `if __name__ == "__main__":`, a report that kills its worker or takes over `DOCUMENT_SECONDS` has failed and
     the others go on. Close the iterator, or exhaust it, to end the workers. `weights` is a folder of weights other
-    than the package's own.
+    than the package's own, `actors` a file of people and bodies that names may lead to (`docs/entities.md`).
 
     Raises:
         ResourceError: the weights are missing, or a worker cannot start.
@@ -263,7 +282,7 @@ def read_many(
     >>> [outcome.origin for outcome in read_many("no-such-file.txt")]
     ['no-such-file.txt']
     """
-    load = _loader(Path(weights)) if weights else None
+    load = loader_for(weights, actors)
     hints = _one_hints(hints, {})
     return read_sources(iter_sources(as_paths(paths), hints=hints), workers=workers, load=load)
 

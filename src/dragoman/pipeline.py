@@ -13,11 +13,11 @@ from dragoman._version import __version__
 from dragoman.annotate import annotate
 from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
-from dragoman.ground import Atlas, Gazetteer, find_gazetteer, ground
+from dragoman.ground import ActorIndex, Atlas, Gazetteer, find_gazetteer, ground
 from dragoman.ground.gazetteer.build import Built, build_gazetteer
 from dragoman.record import make_record
 from dragoman.segment import segment
-from dragoman.stages import Annotations, Document, Groundings, Scores, Segments
+from dragoman.stages import ActorFile, Annotations, Document, Groundings, Scores, Segments
 from dragoman.types import Producer, Record
 
 __all__ = ["ANNOTATED_LANGUAGE", "Built", "Reads", "Tools", "build_gazetteer", "load_tools", "process"]
@@ -41,20 +41,22 @@ class Tools:
     producer: Producer
     atlas: Atlas | None = None
     """What place names are looked up in; our own short lists alone if there is none."""
+    actors: ActorIndex | None = None
+    """The people and bodies that the caller gives."""
 
 
-def load_tools(weights: Path | None = None, *, threads: int = 1) -> Tools:
-    """The encoder and its heads; `weights` is a folder other than the package's own.
+def load_tools(weights: Path | None = None, *, threads: int = 1, actors: ActorFile | None = None) -> Tools:
+    """The encoder and its heads; `weights` is a folder other than the package's own, `actors` what the caller gives.
 
     Raises:
         ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated; or the
             gazetteer is broken or of another format. Without a gazetteer places stay unresolved with that reason.
     """
     gazetteer = find_gazetteer()
-    producer = _producer(weights, gazetteer)
+    producer = _producer(weights, gazetteer, actors)
     encoder = load_encoder(weights, threads=threads)
     require_calibration(encoder.heads)
-    return Tools(encoder, producer, Atlas(gazetteer))
+    return Tools(encoder, producer, Atlas(gazetteer), None if actors is None else ActorIndex(actors))
 
 
 def own_producer(weights: Path | None = None) -> Producer:
@@ -63,12 +65,17 @@ def own_producer(weights: Path | None = None) -> Producer:
     Raises:
         ResourceError: there is no manifest of weights, or the gazetteer is broken.
     """
-    return _producer(weights, find_gazetteer())
+    return _producer(weights, find_gazetteer(), None)
 
 
-def _producer(weights: Path | None, gazetteer: Gazetteer | None) -> Producer:
-    made_by = None if gazetteer is None else gazetteer.sha256
-    return Producer("dragoman", __version__, manifest_sha256(weights), made_by)
+def _producer(weights: Path | None, gazetteer: Gazetteer | None, actors: ActorFile | None) -> Producer:
+    return Producer(
+        "dragoman",
+        __version__,
+        manifest_sha256(weights),
+        None if gazetteer is None else gazetteer.sha256,
+        None if actors is None else actors.sha256,
+    )
 
 
 def process(doc: Document, tools: Tools) -> Record:
@@ -81,7 +88,7 @@ def process(doc: Document, tools: Tools) -> Record:
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
     annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc))
-    groundings = ground(doc, segments, annotations, tools.atlas)
+    groundings = ground(doc, segments, annotations, atlas=tools.atlas, actors=tools.actors)
     if segments.language is None:
         annotations = structs.replace(
             annotations, why={"attributions": "the language is not known; read as English"}

@@ -17,6 +17,7 @@ from dragoman.types import (
     Basis,
     Counts,
     Entity,
+    EntityType,
     EventStage,
     Form,
     Place,
@@ -148,8 +149,10 @@ class Mention(Struct, frozen=True, kw_only=True):
     """Of a role: whose office, alpha-3 code or name; None if the text does not say."""
     holder: int | None = None
     """Of a role standing beside a name ("Foreign Minister Ana Roa"): the name, in `Annotations.mentions`."""
+    stands_for: str | None = None
+    """Of a capital's or seat's name that is used of a government ("Moscow said"): the country's alpha-3 code."""
     why: dict[str, str] = {}
-    """Of a name whose type is a guess: `{"type": reason}`."""
+    """Why a name's type is a guess (`type`), why it is open whom a pronoun stands for (`entity`)."""
 
 
 class FoundAttribution(Struct, frozen=True, kw_only=True):
@@ -315,6 +318,31 @@ class Annotations(Struct, frozen=True, kw_only=True):
     members: dict[int, tuple[int, ...]] = {}
     """Of a mention of several ("the two diplomats"): the mentions of those meant."""
     why: dict[str, str] = {}
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """A person, body or group of the caller's actor file, and from when to when what it says holds."""
+
+    id: str
+    names: tuple[str, ...]
+    """The main name first."""
+    type: EntityType | None = None
+    country: str | None = None
+    """Alpha-3."""
+    sector: str | None = None
+    """A PLOVER code."""
+    wikidata: str | None = None
+    valid_from: str | None = None
+    """First day, ISO 8601; open if None."""
+    valid_to: str | None = None
+    """Last day."""
+
+
+class ActorFile(Struct, frozen=True):
+    """The actors that a caller gives, and the sha256 of the file they came from."""
+
+    actors: tuple[Actor, ...] = ()
+    sha256: str | None = None
 
 
 class Groundings(Struct, frozen=True, kw_only=True):

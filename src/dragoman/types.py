@@ -130,13 +130,14 @@ class RecordedDocument(Struct, frozen=True, kw_only=True):
 
 class Producer(Struct, frozen=True):
     """The program that made a record; `weights` and `gazetteer` are the sha256 of the weights' manifest and of the
-    gazetteer's content, null where there was none.
+    gazetteer's content, `actors` of the actor file; null where there was none.
     """
 
     name: str
     version: str
     weights: str | None
     gazetteer: str | None = None
+    actors: str | None = None
 
 
 class ChainLink(Struct, frozen=True):
@@ -148,11 +149,23 @@ class ChainLink(Struct, frozen=True):
 
 
 class Role(Struct, frozen=True):
-    """An office as the text gives it; `of` is an alpha-3 code or a name."""
+    """An office as the text gives it; `of` is an alpha-3 code or a name.
+
+    `as_of` is the day on which the report says that it is held: its publication date, none for a former office.
+    """
 
     title: str
     of: str | None
     span: Span
+    as_of: str | None = None
+
+
+class GivenActor(Struct, frozen=True):
+    """The entry of the caller's actor file that an entity's name led to, and the entity's fields that it gave."""
+
+    id: str
+    name: str
+    gave: tuple[str, ...] = ()
 
 
 class Entity(Struct, frozen=True, kw_only=True):
@@ -167,6 +180,7 @@ class Entity(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...] = ()
     members: tuple[str, ...] = ()
     mentions: tuple[Span, ...] = ()
+    actor: GivenActor | None = None
     why: Why = UNSET
 
 

@@ -2,10 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.coreference import (
+    chain_named,
+    find_chains,
+    pronouns_inside,
+    pronouns_outside,
+    tell_speakers,
+)
 from dragoman.annotate.members import find_members
+from dragoman.annotate.pronouns import join_pronouns
+from dragoman.stages import FoundAttribution
 from dragoman.types import ZoneName
-from short_reports import make_doc, make_segments, mentions_of
+from short_reports import make_doc, make_segments, mentions_of, place
 
 
 def chains(text: str, zones: dict[str, ZoneName] | None = None) -> list[list[str]]:
@@ -36,6 +44,12 @@ def together(text: str, one: str, other: str) -> bool:
         ("President Adam Sow met Chancellor Anna Vogt. She left.", "Anna Vogt", "She"),
         ("President Adama Sow said his army would stay.", "Adama Sow", "his"),
         ("The Falcon Brigade agreed. The group left.", "Falcon Brigade", "The group"),
+        ("The Lake Liberation Front met. The front left.", "Lake Liberation Front", "The front"),
+        ("The mayoral candidate Adama Sow spoke. The candidate left.", "Adama Sow", "The candidate"),
+        ("The Falcon Brigade met. It also said no.", "Falcon Brigade", "It"),
+        ("The developers agreed. They said so.", "The developers", "They"),
+        ("German Foreign Minister Lena Vogt waited. Russian Foreign Minister Adama Sow met his German counterpart.",
+         "Lena Vogt", "his German counterpart"),
     ],
 )  # fmt: skip
 def test_together(text: str, one: str, other: str) -> None:
@@ -56,7 +70,8 @@ def test_together(text: str, one: str, other: str) -> None:
         ("President Adama Sow met his counterpart Lena Vogt.", "his", "Lena Vogt"),
         ("Russian Foreign Minister Adama Sow spoke. The German foreign minister left.", "Adama Sow",
          "The German foreign minister"),
-        ('President Adama Sow spoke. "He lies," Mayor Lena Vogt said.', "He", "Adama Sow"),
+        ("The Falcon Brigade met. It seemed late.", "Falcon Brigade", "It"),
+        ("Foreign Minister Adama Sow met his German counterpart.", "Adama Sow", "his German counterpart"),
     ],
 )  # fmt: skip
 def test_apart(text: str, one: str, other: str) -> None:
@@ -128,3 +143,33 @@ def test_a_thousand_names_take_little_time() -> None:
 
 def test_an_outlet_by_its_short_name() -> None:
     assert together("Fars news agency reported a lull. Fars said no more.", "Fars news agency", "Fars")
+
+
+def told(text: str, speaker: str, words: str) -> list[list[str]]:
+    """The chains where somebody is known to say the words."""
+    mentions = mentions_of(text)
+    who = next(i for i, m in enumerate(mentions) if m.span.of(text) == speaker)
+    content = place(text, words)
+    said = FoundAttribution(
+        source=(mentions[who].span,), cue=(), content=(content,), form="direct", speaker=who
+    )
+    context = chain_named(make_doc(text), make_segments(text), mentions)
+    join_pronouns(context, pronouns_outside(context))
+    tell_speakers(context, [said])
+    join_pronouns(context, pronouns_inside(context))
+    return [[mentions[index].span.of(text) for index in chain] for chain in context.chains()]
+
+
+def test_i_is_who_says_it_and_he_is_not() -> None:
+    text = 'Mayor Karl Vogt met President Adama Sow. "I know he lies," said Karl Vogt.'
+    chains = told(text, "Karl Vogt", '"I know he lies,"')
+    assert ["Mayor", "Karl Vogt", "I", "Karl Vogt"] in chains
+    assert not any("he" in chain and "Karl Vogt" in chain for chain in chains)
+
+
+def test_we_is_left_open_with_the_reason() -> None:
+    text = '"We know," said Karl Vogt.'
+    mentions = mentions_of(text)
+    context = chain_named(make_doc(text), make_segments(text), mentions)
+    join_pronouns(context, pronouns_inside(context))
+    assert list(context.open.values()) == ["the text does not say who is meant by it"]

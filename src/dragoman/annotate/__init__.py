@@ -8,21 +8,23 @@ from msgspec import structs
 
 from dragoman.annotate.attributions import find_attributions
 from dragoman.annotate.carried import carried_attributions
+from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.citations import find_citations
-from dragoman.annotate.coreference import find_chains
+from dragoman.annotate.coreference import chain_named, pronouns_inside, pronouns_outside, tell_speakers
 from dragoman.annotate.events import find_events
 from dragoman.annotate.figures import find_figures
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
 from dragoman.annotate.nesting import link_nested, polarity_of
 from dragoman.annotate.phrases import find_phrased, without_naming
+from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.quoting import mend_quoting
 from dragoman.annotate.retold import contents_to_reread, find_retold
 from dragoman.annotate.speakers import resolve_speakers
 from dragoman.annotate.terms import find_terms
 from dragoman.annotate.timexes import find_timexes
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
-from dragoman.stages import Annotations, Document, FoundAttribution, Scores, Segments
+from dragoman.stages import Annotations, Document, FoundAttribution, Mention, Scores, Segments
 
 __all__ = ["annotate"]
 
@@ -45,7 +47,8 @@ def annotate(
     cued = (*cued, *find_phrased(doc, segments, mentions, cued))
     attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
-    chains = find_chains(doc, segments, mentions)
+    context = _chain(doc, segments, mentions, attributions)
+    mentions, chains = _with_reasons(context), context.chains()
     events = find_events(scores)
     return Annotations(
         mentions=mentions,
@@ -56,7 +59,31 @@ def annotate(
         events=events,
         figures=find_figures(doc, scores, events),
         terms=find_terms(scores),
-        members=find_members(doc, segments, mentions, chains),
+        members=find_members(doc, segments, mentions, chains) | context.members,
+    )
+
+
+def _chain(
+    doc: Document,
+    segments: Segments,
+    mentions: Sequence[Mention],
+    attributions: Sequence[FoundAttribution],
+) -> Chaining:
+    """Coreference: outside of quotations first; from that who speaks, and from that what stands inside of them."""
+    context = chain_named(doc, segments, mentions)
+    join_pronouns(context, pronouns_outside(context))
+    tell_speakers(context, resolve_speakers(doc, segments, mentions, context.chains(), attributions))
+    join_pronouns(context, pronouns_inside(context))
+    return context
+
+
+def _with_reasons(context: Chaining) -> tuple[Mention, ...]:
+    """The mentions, with the reason on those that are left open."""
+    return tuple(
+        structs.replace(mention, why={**mention.why, "entity": context.open[index]})
+        if index in context.open
+        else mention
+        for index, mention in enumerate(context.mentions)
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from dragoman.annotate.chaining import Groups
+from dragoman.annotate.governments import is_adjective
 from dragoman.annotate.lexicon import (
     country_forms,
     fold,
@@ -25,57 +27,6 @@ _MEDIUM = frozenset(
     {"news", "agency", "newspaper", "newswire", "tv", "television", "radio", "network", "online", "media"}
 )
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on", "de", "al", "to"})
-
-
-class Groups:
-    """Mentions in groups that can be joined; the root of a group is its earliest mention."""
-
-    def __init__(self, size: int) -> None:
-        self._group = list(range(size))  # of each mention; a group goes by the mention it grew from
-        self._members: dict[int, list[int]] = {}
-
-    def root(self, index: int) -> int:
-        """The earliest mention of the group."""
-        return self.members(index)[0]
-
-    def members(self, index: int) -> list[int]:
-        """All mentions of the group, in order."""
-        return self._members.get(self._group[index]) or [index]
-
-    def join(self, one: int, other: int) -> None:
-        """Makes one group of two; the smaller is moved, so that many joins stay cheap."""
-        first, second = self._group[one], self._group[other]
-        if first == second:
-            return
-        if len(self.members(first)) < len(self.members(second)):
-            first, second = second, first
-        kept = self._members.setdefault(first, [first])
-        for index in self._members.pop(second, [second]):
-            self._group[index] = first
-            insort(kept, index)
-
-    def all(self) -> list[list[int]]:
-        """The groups of two or more."""
-        return list(self._members.values())
-
-
-class Chaining:
-    """The mentions of a document, the groups made of them so far, and where each stands."""
-
-    def __init__(self, wording: Wording, layout: Layout, mentions: tuple[Mention, ...]) -> None:
-        self.wording = wording
-        self.layout = layout
-        self.mentions = mentions
-        self.groups = Groups(len(mentions))
-        self.sentences = [layout.sentence(mention.span.start) for mention in mentions]
-        self.genders: dict[int, str] = {}
-        self.group_genders: dict[int, set[str]] = {}
-        self.outside = [layout.outside(mention.span.start) for mention in mentions]
-        self.quoted = [layout.quotation(mention.span.start) for mention in mentions]
-
-    def words(self, index: int) -> str:
-        """A mention in small letters."""
-        return self.wording.low[self.mentions[index].span.start : self.mentions[index].span.end]
 
 
 def name_tokens(wording: Wording, span: Span) -> tuple[str, ...]:
@@ -249,13 +200,23 @@ def join_others(wording: Wording, mentions: Sequence[Mention], groups: Groups) -
     keys: dict[tuple[str, str], int] = {}
     towns = _towns(wording, mentions, named)
     for index in named:
-        key = (_kind(mentions[index]), _name_key(wording, mentions[index]))
-        if key[0] == "GPE":
-            key = "GPE", _without_area(key[1], towns)
+        key = _key_of(wording, mentions[index], towns)
         groups.join(index, keys.setdefault(key, index))
     bodies = [index for index in named if _kind(mentions[index]) == "ORG"]
     _join_acronyms(wording, mentions, groups, bodies)
     _join_short_outlets(wording, mentions, groups, bodies)
+
+
+def _key_of(wording: Wording, mention: Mention, towns: frozenset[str]) -> tuple[str, str]:
+    """What names of one thing share; a country's adjective, and its capital used of its government, are its own."""
+    if mention.stands_for is not None:
+        return "GPE", mention.stands_for
+    kind, key = _kind(mention), _name_key(wording, mention)
+    if kind == "GPE":
+        return kind, _without_area(key, towns)
+    if kind == "NORP" and is_adjective(wording, mention):
+        return "GPE", key
+    return kind, key
 
 
 def _towns(wording: Wording, mentions: Sequence[Mention], named: Sequence[int]) -> frozenset[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 
-from dragoman.annotate.aliases import Chaining, join_others, join_people
+from dragoman.annotate.aliases import join_others, join_people
+from dragoman.annotate.chaining import Chaining, start_chaining
+from dragoman.annotate.descriptions import join_descriptions
 from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.transcripts import is_label_role
-from dragoman.annotate.wording import Layout, read_wording
-from dragoman.stages import Document, Mention, Segments
+from dragoman.stages import Document, FoundAttribution, Mention, Segments
 
-_REACH = 3  # sentences back that "the ministry" looks
 _LEVELS = frozenset(
     {"former", "then", "vice", "deputy", "first deputy", "assistant", "under", "late", "special", "chief"}
 )
@@ -24,9 +23,9 @@ _Office = tuple[str | None, str | None, bool]
 def find_chains(
     doc: Document, segments: Segments, mentions: Sequence[Mention]
 ) -> tuple[tuple[int, ...], ...]:
-    """Chains of two or more mentions for one thing, in the order of their first mention.
+    """Chains of two or more mentions for one thing, in the order of their first mention, before it is known who speaks.
 
-    Names first, then offices with their holders, then "he" and "she", then "the ministry", "the group", "it".
+    Names first, then offices with their holders, then "the ministry", "the group", then "he", "they", "it".
     Unresolved is an answer: a mention that fits two candidates equally is in no chain.
 
     >>> from dragoman.types import Span
@@ -38,13 +37,47 @@ def find_chains(
     >>> find_chains(Document(id="d", origin="-", raw_sha256="", text=text), segments, [*people, he])
     ((0, 2),)
     """
-    context = Chaining(read_wording(doc.text), Layout(segments), tuple(mentions))
+    context = chain_named(doc, segments, mentions)
+    join_pronouns(context, pronouns_outside(context))
+    return context.chains()
+
+
+def chain_named(doc: Document, segments: Segments, mentions: Sequence[Mention]) -> Chaining:
+    """Everything but pronouns joined: names, offices, "the group"."""
+    context = start_chaining(doc, segments, mentions)
     join_people(context.wording, context.layout, mentions, context.groups)
     join_others(context.wording, mentions, context.groups)
     _join_roles(context)
-    _join_bodies(context)
-    join_pronouns(context)
-    return tuple(sorted(tuple(group) for group in context.groups.all()))
+    join_descriptions(context)
+    return context
+
+
+def pronouns_outside(context: Chaining) -> list[int]:
+    """The pronouns that stand in no quotation: what they mean can be told without knowing who speaks."""
+    return [i for i, m in enumerate(context.mentions) if m.kind == "pronoun" and not _is_spoken(context, i)]
+
+
+def pronouns_inside(context: Chaining) -> list[int]:
+    """The pronouns that stand in quoted words or in a transcript."""
+    return [i for i, m in enumerate(context.mentions) if m.kind == "pronoun" and _is_spoken(context, i)]
+
+
+def _is_spoken(context: Chaining, index: int) -> bool:
+    zone = context.layout.zone(context.mentions[index].span.start)
+    return context.quoted[index] is not None or (zone is not None and zone.zone == "transcript")
+
+
+def tell_speakers(context: Chaining, attributions: Sequence[FoundAttribution]) -> None:
+    """Notes of every pronoun in quoted words who says them: the speaker of the smallest content around it."""
+    starts = [mention.span.start for mention in context.mentions]
+    spoken = frozenset(pronouns_inside(context))
+    parts = [(part, found.speaker) for found in attributions for part in found.content]
+    for part, speaker in sorted(parts, key=lambda pair: -len(pair[0])):
+        for index in range(bisect_left(starts, part.start), bisect_left(starts, part.end)):
+            if index in spoken:
+                context.speakers.pop(index, None)
+                if speaker is not None:
+                    context.speakers[index] = speaker
 
 
 def _join_roles(context: Chaining) -> None:
@@ -58,6 +91,8 @@ def _join_roles(context: Chaining) -> None:
     loose: list[int] = []
     for index in (i for i in roles if context.mentions[i].holder is None and _is_definite(context, i)):
         pool = held.fitting(index)
+        if _is_counterpart(context, index) and not (pool and pool.is_exact):
+            continue  # a minister of no stated country may be the one whose counterpart it is
         holder = None if pool is None else pool.holder(index)
         if holder is not None:
             held.join(index, holder)
@@ -78,10 +113,16 @@ def _join_loose_roles(context: Chaining, loose: Sequence[int]) -> None:
 
 def _is_definite(context: Chaining, index: int) -> bool:
     first = context.words(index).split()[0]
-    return (
+    return _is_counterpart(context, index) or (
         first not in {"a", "an", "his", "her", "their", "our", "my", "its"}
         and context.mentions[index].title is not None
     )
+
+
+def _is_counterpart(context: Chaining, index: int) -> bool:
+    """Whether an office is somebody's counterpart's: "his German counterpart"."""
+    known = context.mentions[index].of is not None and context.mentions[index].title is not None
+    return known and "counterpart" in context.words(index).split()
 
 
 class _HeldOffices:
@@ -128,7 +169,7 @@ class _Pool:
     def __init__(
         self, context: Chaining, held: Sequence[int], people: Sequence[int], *, is_exact: bool
     ) -> None:
-        self._context, self._held, self._is_exact = context, held, is_exact
+        self._context, self._held, self.is_exact = context, held, is_exact
         self._person = {use: one for one in people for use in context.groups.members(one)}
         self._uses = sorted(self._person)
         self._people = people
@@ -141,7 +182,7 @@ class _Pool:
     def holder(self, index: int) -> int | None:
         """The only one, else the only one in the nearest sentence before."""
         if len(self._people) == 1:
-            return self._held[0] if self._held[0] < index or self._is_exact else None
+            return self._held[0] if self._held[0] < index or self.is_exact else None
         sentences = self._context.sentences
         before = bisect_left(self._uses, bisect_left(sentences, sentences[index]))
         if not before:
@@ -169,50 +210,3 @@ def _office_fits(bare: _Office, full: _Office) -> bool:
 
 def _level(words: Sequence[str]) -> frozenset[str]:
     return _LEVELS.intersection(words) - {"special", "chief"}
-
-
-def _join_bodies(context: Chaining) -> None:
-    """Joins "the ministry", "the group", "it" to the one body named shortly before that fits."""
-    for index, mention in enumerate(context.mentions):
-        words = context.words(index).split()
-        is_it = mention.kind == "pronoun" and mention.type == "ORG"
-        definite = mention.kind == "nominal" and words[0] in {"the", "this", "that"} and len(words) <= 2
-        if not (is_it or definite) or context.quoted[index] is not None:
-            continue
-        found = _body_before(context, index, words[-1] if definite else None)
-        if found is not None:
-            context.groups.join(index, found)
-
-
-def _body_before(context: Chaining, index: int, noun: str | None) -> int | None:
-    here = context.sentences[index]
-    named = [
-        other
-        for other in range(bisect_left(context.sentences, here - _REACH), index)
-        if context.mentions[other].kind == "name"
-        and context.outside[other] == context.outside[index]
-        and _body_fits(context, other, noun)
-    ]
-    if not named:
-        return None
-    last = max(context.sentences[other] for other in named)
-    if noun is None and last < here - 1:
-        return None
-    roots = {
-        context.groups.root(other): other
-        for other in named
-        if noun is not None or context.sentences[other] == last
-    }
-    return next(iter(roots.values())) if len(roots) == 1 else None
-
-
-def _body_fits(context: Chaining, other: int, noun: str | None) -> bool:
-    type_ = context.mentions[other].type
-    words = re.split(r"[\s-]+", context.words(other))
-    if noun is None:
-        return type_ in {"ORG", "OUTLET", "ARMED"}
-    if noun in {"group", "movement", "militia", "faction"}:
-        return type_ == "ARMED" or noun in words
-    if noun in {"agency", "newspaper", "network"} and type_ == "OUTLET":
-        return True
-    return type_ in {"ORG", "OUTLET", "ARMED"} and noun in words

@@ -10,20 +10,28 @@ from typing import cast
 
 from msgspec import structs
 
+from dragoman.annotate.governments import with_governments
 from dragoman.annotate.kinds import settle_kinds
 from dragoman.annotate.lexicon import (
     demonyms,
     given_names,
     honorifics,
     is_saying,
-    noun_forms,
     owner_forms,
     pronouns,
     source_nouns,
     titles,
     word_set,
 )
-from dragoman.annotate.names import RULE_SCORE, add_armed, add_countries, add_outlets, head_names
+from dragoman.annotate.names import (
+    RULE_SCORE,
+    add_addressed,
+    add_armed,
+    add_countries,
+    add_outlets,
+    head_names,
+)
+from dragoman.annotate.nominals import find_nominals
 from dragoman.annotate.roles import FoundRole, find_roles
 from dragoman.annotate.sources import ends_with, head_of, listed_in, person_type
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, is_label_role
@@ -40,13 +48,10 @@ from dragoman.stages import Document, FoundAttribution, Mention, Scores, Segment
 from dragoman.types import EntityType, Span, join_spans
 
 _PERSON_SCORE = 0.8  # a name seen by rule beside an office; to be measured with the names head
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
-)
 _LONGEST_MENTION = 200
 _REPEATED_SCORE = 0.5  # a name the head is less sure of is not looked for elsewhere
 _LONGEST_SOURCE = 120
-_LONGEST_NOMINAL = 5
+_VERB_AFTER = re.compile(r" (?:also |later |then |now |has |had |has also |had also )?([a-z]+)")
 _RULED_LINE = re.compile(r"[a-z]{1,4}-[A-Z]|[A-Z]")
 
 
@@ -68,12 +73,15 @@ def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> t
     lines = find_transcripts(doc, segments)
     names = _with_speakers(wording, head_names(wording, scores), lines)
     names = add_armed(wording, layout, add_outlets(wording, layout, names))
-    names = settle_kinds(wording, layout, add_countries(wording, layout, names), scores)
+    names = add_addressed(wording, layout, add_countries(wording, layout, names))
+    names = settle_kinds(wording, layout, names, scores)
     names = _with_repeats(wording, _with_holders(names, find_roles(wording, layout, names)))
     roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines, names))
     names = _with_holders(names, roles)
-    others = (*_find_pronouns(wording, layout), *_find_nominals(wording, layout, names, roles))
-    names = tuple(name for name in names if not _in_furniture(layout, name.span))
+    others = (*_find_pronouns(wording, layout), *find_nominals(wording, layout, names, roles))
+    names = with_governments(
+        wording, layout, [name for name in names if not _in_furniture(layout, name.span)]
+    )
     return _assemble(names, tuple(role for role in roles if not _in_furniture(layout, role.span)), others)
 
 
@@ -278,58 +286,20 @@ def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str
     if word == "I" and wording.flat[max(0, span.start - 5) : span.start].split()[-1:] in (["War"], ["Part"]):
         return False
     if row["gender"] == "n":
-        return re.match(r" (?:also |later )?(\w+)", wording.low[span.end :][:24]) is not None and is_saying(
-            wording.low[span.end : span.end + 24]
-            .replace(" also ", " ", 1)
-            .replace(" later ", " ", 1)
-            .split()[0]
-        )
+        return _it_acts(wording, span.end)
     zone = layout.zone(span.start)
     spoken = layout.quotation(span.start) is not None or (zone is not None and zone.zone == "transcript")
     return row["person"] == "3" or spoken
 
 
-def _find_nominals(
-    wording: Wording, layout: Layout, names: Sequence[Mention], roles: Sequence[FoundRole]
-) -> Iterable[Mention]:
-    taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
-    for span, noun, _ in find_forms(wording, noun_forms()):
-        if taken(span) or _in_furniture(layout, span):
-            continue
-        row = source_nouns()[noun]
-        whole = _widened(wording, layout, span)
-        if layout.sentence(span.start) >= 0 and _refers(wording, whole, span, row):
-            yield Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal")
-
-
-def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
-    """From "officials" to "two senior Israeli security officials"."""
-    floor = layout.sentence_span(span.start).start
-    start = span.start
-    allowed = word_set("source_adjectives.txt")
-    for begin in words_before(wording.flat, span.start, _LONGEST_NOMINAL):
-        word = wording.flat[begin:start].strip()
-        low = word.lower().lstrip("\"'“(")
-        is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
-        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
-            break
-        start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
-        if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
-            break
-    return Span(start, span.end)
-
-
-def _refers(wording: Wording, whole: Span, noun: Span, row: Mapping[str, str]) -> bool:
-    """Whether a source noun stands for somebody here: a plural, or a singular with its article, and no compound."""
-    following = wording.flat[noun.end : noun.end + 1]
-    compound = re.match(r" (\w+)", wording.low[noun.end : noun.end + 24])
-    if following == "-" or (compound is not None and compound.group(1) in source_nouns()):
+def _it_acts(wording: Wording, end: int) -> bool:
+    """Whether "it" is followed by what bodies do: "it said", "it also increased", "it needs"; not "it seemed"."""
+    verb = _VERB_AFTER.match(wording.low, end, end + 40)
+    if verb is None:
         return False
-    led = wording.low[whole.start : whole.end].split()[0] in _DETERMINERS
-    if row["number"] == "pl" or (row["type"] == "GROUP" and led):
-        return True
-    speaks = compound is not None and is_saying(compound.group(1))
-    return led or speaks or (whole.start < noun.start and row["class"] == "org")
+    word = verb.group(1)
+    acts = word.endswith("ed") and word not in word_set("idle_verbs.txt")
+    return acts or is_saying(word) or word in {"needs", "wants", "plans", "seeks", "hopes", "intends"}
 
 
 def _assemble(

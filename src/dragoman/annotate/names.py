@@ -80,6 +80,8 @@ def _trim(wording: Wording, span: Span, kind: str) -> Span | None:
     if flat[start:end].lower().startswith("the "):
         start += 4
     if kind == "PER":
+        if f"{wording.low[start:end].rstrip('.')}." in titles():
+            return None  # "Gov." alone
         start = _after_titles(wording.low, start, end)
     return Span(start, end) if any(char.isalnum() for char in flat[start:end]) else None
 
@@ -245,6 +247,24 @@ def _longest(spans: Iterable[Span]) -> list[Span]:
         if not any(span.touches(other) for other in kept[max(0, at - 1) : at + 1]):
             kept.insert(at, span)
     return kept
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    forms = sorted((form.rstrip(".") for form in honorifics() if len(form) > 1), key=lambda form: -len(form))
+    words = "|".join(re.escape(form.capitalize()) for form in forms)
+    return re.compile(rf"\b(?:{words})\.? (?=[A-Z])({_RUN}(?: {_RUN})?)")
+
+
+def add_addressed(wording: Wording, layout: Layout, names: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The names with those that a form of address shows and the head missed ("Mr. Ban")."""
+    found = list(names)
+    taken = touched_by(name.span for name in names)
+    for match in _addressed().finditer(wording.flat):
+        span = Span(match.start(1), match.end(1) - 2 * match.group(1).endswith("'s"))
+        if not taken(span) and not wording.upper(layout.sentence_span(span.start)):
+            found.append(Mention(span=span, type="PER", kind="name", score=RULE_SCORE))
+    return tuple(sorted(found, key=lambda name: name.span))
 
 
 @cache

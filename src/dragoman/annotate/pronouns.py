@@ -1,210 +1,100 @@
-"""Finds whom "he", "she" and "they" stand for; a step of coreference."""
+"""Finds whom "he", "she", "they", "it" and "I" stand for, or why that is left open; the last step of coreference."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import cache
+from math import exp
 
-from dragoman.annotate.aliases import Chaining, person_gender
-from dragoman.annotate.lexicon import is_saying, pronouns, source_nouns, titles
-from dragoman.types import Span
+from dragoman.annotate.antecedents import Candidate, candidates_before, gender, gender_of, kind_of_pronoun
+from dragoman.annotate.chaining import Chaining
+from dragoman.annotate.lexicon import pronouns
+from dragoman.annotate.signs import Pronoun, read_pronoun, signs, signs_of_none
+from dragoman.resources import load_table
 
-_REACH = 3  # sentences back that a pronoun looks
-_WEIGHTS = (-2.0, 0.5, 0.8, 0.3, -0.1, 0.8, 0.3, -3.0, 0.7, 0.5)
-"""For each of `signs`; fitted on GAP development, the signs it has too few of (speaking, gender, object) by hand."""
-_MARGIN = 1.0  # lead of the best; GUM news, interviews, speeches, lives: 90 % right of those answered, 74 % answered
-_PREPOSITION = re.compile(
-    r"\b(?:of|in|on|at|with|by|from|to|for|against|about|than|between|and|under|like|as|after|before|without)"
-    r"(?: the)? $"
-)
+SURE = {"person": 0.5, "group": 0.55, "body": 0.6}
+SURE_ALONE = 0.3
+"""Chances from which an answer is given; the second where only one thing before the pronoun can be meant."""
 
 
-def join_pronouns(context: Chaining) -> None:
-    """Joins "he" and "she" to the candidate that leads, "they" to the only group spoken of last."""
-    for index, mention in enumerate(context.mentions):
-        if mention.kind != "pronoun":
-            continue
-        row = pronouns()[context.words(index)]
-        if row["person"] == "3" and row["number"] == "sg" and mention.type == "PER":
-            found = _person_before(context, index, row)
-        elif row["person"] == "3" and row["number"] == "pl":
-            found = _group_before(context, index)
-        else:
-            continue
-        if found is not None:
-            if context.groups.root(found) in context.group_genders:
-                context.group_genders[context.groups.root(found)].add(_gender(context, index))
-            context.groups.join(index, found)
+@cache
+def weights_of(kind: str) -> dict[str, float]:
+    """The weight of each sign for pronouns of a kind.
 
-
-def _person_before(context: Chaining, index: int, row: dict[str, str]) -> int | None:
-    """The person a pronoun stands for, if one candidate leads the others by `_MARGIN`."""
-    uses: dict[int, list[int]] = {}
-    for other in _candidates(context, index):
-        uses.setdefault(context.groups.root(other), []).append(other)
-    scores = {
-        root: sum(
-            weight * value for weight, value in zip(_WEIGHTS, signs(context, index, found, row), strict=True)
-        )
-        for root, found in uses.items()
-        if _gender_of(context, root) in {"", row["gender"]}
-    }
-    ranked = sorted(scores, key=lambda root: (-scores[root], root))
-    if len(ranked) < 2:
-        return ranked[0] if ranked else None
-    return ranked[0] if scores[ranked[0]] - scores[ranked[1]] >= _MARGIN else None
-
-
-def _candidates(context: Chaining, index: int) -> list[int]:
-    """People and earlier pronouns before a pronoun, in reach, on its side of the quotation marks."""
-    here = context.sentences[index]
-    own_role = _role_around(context, index)
-    low = bisect_left(context.sentences, here - _REACH)
-    return [
-        other
-        for other in range(low, index)
-        if context.outside[other] == context.outside[index]
-        and context.quoted[other] == context.quoted[index]
-        and other != own_role
-        and _is_person(context, other)
-    ]
-
-
-def _is_person(context: Chaining, other: int) -> bool:
-    mention = context.mentions[other]
-    if mention.type == "PER":
-        return mention.kind == "name" or (mention.kind == "pronoun" and context.groups.root(other) != other)
-    return mention.kind == "role" and mention.holder is None
-
-
-def _role_around(context: Chaining, index: int) -> int | None:
-    """The office that a possessive is part of ("his" in "his German counterpart")."""
-    span = context.mentions[index].span
-    around = (i for i in range(max(0, index - 2), index) if context.mentions[i].span.covers(span))
-    return next(around, None)
-
-
-def signs(context: Chaining, index: int, uses: Sequence[int], row: dict[str, str]) -> tuple[float, ...]:
-    """How near and how prominent a candidate is, from its uses in reach; one number for each of `_WEIGHTS`."""
-    here = context.sentences[index]
-    last = max(context.sentences[other] for other in uses)
-    nearest = [other for other in uses if context.sentences[other] == last]
-    subject = any(_is_subject(context, other) for other in nearest)
-    here_now = last == here
-    bound = (
-        here_now and subject and row["case"] == "object" and not _clause_between(context, nearest[-1], index)
-    )
-    whole = context.groups.root(uses[0])
-    earlier = bisect_left(context.groups.members(whole), index)
-    owner = context.wording.flat[context.mentions[nearest[-1]].span.end :][:1] == "'"
-    return (
-        float(here - last),
-        float(subject),
-        float(subject and row["case"] == "subject"),
-        float(any(_speaks(context, context.mentions[other].span) for other in nearest)),
-        float(owner),
-        min(earlier, 6) ** 0.5,
-        float(_gender_of(context, whole) == row["gender"]),
-        float(bound),
-        float(here_now and row["case"] == "possessive"),
-        float(any(context.mentions[other].kind == "pronoun" for other in uses)),
-    )
-
-
-def _is_subject(context: Chaining, other: int) -> bool:
-    """Whether a mention looks like a subject: the first person of its sentence, after no preposition."""
-    span = context.mentions[other].span
-    sentence = context.layout.sentence_span(span.start)
-    start = min(
-        [
-            span.start,
-            *(
-                m.span.start
-                for m in context.mentions[max(0, other - 2) : other]
-                if m.holder == other and m.span.end <= span.start
-            ),
-        ]
-    )
-    earlier = any(
-        context.mentions[i].type == "PER"
-        and context.mentions[i].span.start >= sentence.start
-        and context.quoted[i] == context.quoted[other]
-        for i in range(max(0, other - 12), other)
-    )
-    before = context.wording.low[sentence.start : start]
-    clause = (
-        re.search(r"(?:\b(?:and|but|that|while|when|because|as|after|before|if|who)|[,;:]) $", before)
-        is not None
-    )
-    return ((not earlier or clause) and _PREPOSITION.search(before) is None) or _speaks(context, span)
-
-
-def _speaks(context: Chaining, span: Span) -> bool:
-    sentence = context.layout.sentence_span(span.start)
-    after = re.match(
-        r" (?:also |later |has |had )?([a-z]+)",
-        context.wording.low[span.end : min(span.end + 24, sentence.end)],
-    )
-    before = context.wording.low[max(sentence.start, span.start - 40) : span.start]
-    return (after is not None and is_saying(after.group(1))) or re.search(
-        r"\baccording to (?:[\w ]{0,24})$", before
-    ) is not None
-
-
-def _clause_between(context: Chaining, other: int, index: int) -> bool:
-    between = context.wording.low[context.mentions[other].span.end : context.mentions[index].span.start]
-    return (
-        re.search(r"\b(?:that|who|which|when|while|because|after|before|as|if|and|but)\b|[,;:]", between)
-        is not None
-    )
-
-
-def _gender_of(context: Chaining, root: int) -> str:
-    """What the group's forms of address, offices, given name and pronouns say; empty if nothing or both.
-
-    Kept for each group once known; what a pronoun adds is added when it joins (a group's root is before it).
+    >>> weights_of("person")["subject"] > 0
+    True
     """
-    if root not in context.group_genders:
-        context.group_genders[root] = {_gender(context, index) for index in context.groups.members(root)}
-    genders = context.group_genders[root] - {""}
-    return next(iter(genders)) if len(genders) == 1 else ""
+    return {row["sign"]: float(row[kind] or 0) for row in load_table("pronoun_signs.tsv")}
 
 
-def _gender(context: Chaining, index: int) -> str:
-    """Gender of one mention, kept once known."""
-    if index not in context.genders:
-        mention = context.mentions[index]
-        if mention.kind == "name" and mention.type == "PER":
-            context.genders[index] = person_gender(context.wording, mention)
-        elif mention.kind == "pronoun":
-            context.genders[index] = pronouns()[context.words(index)]["gender"]
-        else:
-            offices = [titles()[word]["gender"] for word in context.words(index).split() if word in titles()]
-            context.genders[index] = "".join(offices[-1:]) if mention.kind == "role" else ""
-    return context.genders[index]
+def join_pronouns(context: Chaining, indices: Iterable[int]) -> None:
+    """Joins pronouns, in order, to what they stand for; where it cannot be told, says why in `context.open`."""
+    last: dict[tuple[str, str, int | None], int] = {}
+    for index in sorted(indices):
+        kind = kind_of_pronoun(context, index)
+        if kind is None:
+            _join_first_person(context, index)
+            continue
+        like = (kind, pronouns()[context.words(index)]["gender"], context.quoted[index])
+        if _join_third_person(context, index, kind, last.get(like)):
+            last[like] = index
 
 
-def _group_before(context: Chaining, index: int) -> int | None:
-    """The only group of this sentence before the pronoun, else of the one before."""
-    here = context.sentences[index]
-    for sentence in (here, here - 1):
-        found = {
-            context.groups.root(other): other
-            for other in range(bisect_left(context.sentences, sentence), index)
-            if context.sentences[other] == sentence
-            and context.quoted[other] == context.quoted[index]
-            and context.outside[other] == context.outside[index]
-            and _is_group(context, other)
-        }
-        if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-    return None
+def _join_first_person(context: Chaining, index: int) -> None:
+    """Takes "I" for whoever says the words it stands in."""
+    speaker = context.speakers.get(index)
+    if pronouns()[context.words(index)]["number"] == "pl":
+        context.open[index] = "the text does not say who is meant by it"
+    elif speaker is None:
+        context.open[index] = "the words it stands in have no known speaker"
+    elif context.mentions[speaker].type in {"GROUP", "ORG", "OUTLET", "GPE", "ARMED"}:
+        context.open[index] = "the words it stands in are several people's"
+    else:
+        context.groups.join(index, speaker)
 
 
-def _is_group(context: Chaining, other: int) -> bool:
-    mention = context.mentions[other]
-    if mention.kind == "nominal" and mention.type == "GROUP":
-        noun = next((n for n in (context.words(other).split()[-1],) if n in source_nouns()), None)
-        return noun is not None and source_nouns()[noun]["number"] == "pl"
-    return mention.type == "ARMED" or (mention.type == "NORP" and context.words(other).endswith("s"))
+def _join_third_person(context: Chaining, index: int, kind: str, last: int | None) -> bool:
+    candidates = [one for one in candidates_before(context, index, kind) if _agrees(context, index, one)]
+    if not candidates:
+        context.open[index] = "nobody is spoken of before it whom it could stand for"
+        return False
+    pronoun = read_pronoun(context, index, kind, candidates, last)
+    chances = chances_of(context, pronoun, candidates)
+    best = max(range(len(candidates)), key=lambda at: (chances[at], -at))
+    if chances[best] < (SURE_ALONE if len(candidates) == 1 else SURE[kind]):
+        several = sum(chance > chances[best] / 2 for chance in chances[:-1]) > 1
+        context.open[index] = (
+            "it could stand for more than one of those named before"
+            if several
+            else "what is named before hardly fits it"
+        )
+        return False
+    _join(context, index, candidates[best])
+    return True
+
+
+def _agrees(context: Chaining, index: int, one: Candidate) -> bool:
+    own = gender(context, index)
+    return own in {"", "n"} or gender_of(context, one.root) in {"", own}
+
+
+def _join(context: Chaining, index: int, one: Candidate) -> None:
+    if one.items:
+        context.members[index] = one.items
+        return
+    if one.root in context.group_genders:
+        context.group_genders[one.root].add(gender(context, index))
+    context.groups.join(index, one.root)
+
+
+def chances_of(context: Chaining, pronoun: Pronoun, candidates: list[Candidate]) -> list[float]:
+    """The chance of each candidate to be meant, and last that none is."""
+    weights = weights_of(pronoun.kind)
+    rows = [
+        *(signs(context, pronoun, one, candidates) for one in candidates),
+        signs_of_none(context, pronoun),
+    ]
+    sums = [sum(weights[name] * value for name, value in row.items()) for row in rows]
+    top = max(sums)
+    shares = [exp(total - top) for total in sums]
+    return [share / sum(shares) for share in shares]

@@ -190,6 +190,11 @@ class Layout:
         inside = number >= 0 and position < self.quotations[number].span.end
         return number if inside else None
 
+    def starts(self, position: int) -> bool:
+        """Whether a sentence begins at the character."""
+        number = self.sentence(position)
+        return number >= 0 and self.sentences[number].start == position
+
     def sentence_span(self, position: int) -> Span:
         """The sentence's span; an empty one where there is none."""
         number = self.sentence(position)

@@ -58,6 +58,10 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
         str | None, typer.Option(help="When it was put out, ISO 8601.", callback=published_option)
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    actors: Annotated[
+        Path | None,
+        typer.Option(help="People and bodies that names may lead to: CSV or FollowTheMoney JSON lines."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
     failures: Annotated[
         Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")
@@ -73,7 +77,8 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
             write = stack.enter_context(_writer(shape, output))
             fail = stack.enter_context(failure_writer(failures))
             advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
-            outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers)))
+            load = desk.loader_for(actors=actors)
+            outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers, load=load)))
             status = _write_all(outcomes, write, fail, advance)
     raise typer.Exit(status)
 

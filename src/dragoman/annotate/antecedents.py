@@ -1,0 +1,171 @@
+"""Finds what a pronoun can stand for: the people, groups, lists and bodies spoken of shortly before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from dragoman.annotate.aliases import person_gender
+from dragoman.annotate.chaining import Chaining
+from dragoman.annotate.lexicon import country_forms, pronouns, source_nouns, titles
+
+REACH = 4  # sentences back
+_BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
+_AND = re.compile(r"(?:,[^,.;:]{2,40},)?,? (?:and|as well as)(?: the)? (?:[\w.'-]+ ){0,3}")
+_PLURAL_NORP = re.compile(r"(?:s|people|ese|ish|men)$")
+
+
+class Candidate(Struct, frozen=True):
+    """Something spoken of before a pronoun: the mentions of it in reach, in order."""
+
+    root: int
+    """The first mention of its group; of a list, its first item."""
+    uses: tuple[int, ...]
+    items: tuple[int, ...] = ()
+    """Of a list ("Roa and Sow"): the mentions in it."""
+
+
+def kind_of_pronoun(context: Chaining, index: int) -> str | None:
+    """What a pronoun asks for: `person`, `group` or `body`; None for "I" and "we"."""
+    row = pronouns()[context.words(index)]
+    if row["person"] != "3":
+        return None
+    if row["number"] == "pl":
+        return "group"
+    return "body" if row["gender"] == "n" else "person"
+
+
+def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidate]:
+    """What a pronoun of a kind can stand for, in the order of first use in reach; its own office is left out."""
+    inside = _office_around(context, index)
+    uses: dict[int, list[int]] = {}
+    for other in range(context.first_of(context.sentences[index] - REACH), index):
+        alike = context.outside[other] == context.outside[index] and other != inside
+        if alike and _FITS[kind](context, other):
+            uses.setdefault(context.groups.root(other), []).append(other)
+    speaker = context.speakers.get(index)
+    if speaker is not None and kind == "person":
+        uses.pop(context.groups.root(speaker), None)
+    found = [Candidate(root, tuple(others)) for root, others in uses.items()]
+    return found + (list(_lists(context, index)) if kind == "group" else [])
+
+
+def _office_around(context: Chaining, index: int) -> int | None:
+    """The office that a possessive is part of ("his" in "his German counterpart")."""
+    span = context.mentions[index].span
+    around = (i for i in range(max(0, index - 2), index) if context.mentions[i].span.covers(span))
+    return next(around, None)
+
+
+def _is_person(context: Chaining, other: int) -> bool:
+    mention = context.mentions[other]
+    if mention.type == "PER":
+        return mention.kind in {"name", "nominal"} or (mention.kind == "pronoun" and context.joined(other))
+    return mention.kind == "role" and mention.holder is None
+
+
+def _is_group(context: Chaining, other: int) -> bool:
+    mention = context.mentions[other]
+    if mention.kind == "pronoun":
+        plural = pronouns()[context.words(other)]["number"] == "pl"
+        return plural and context.joined(other)
+    if mention.kind == "nominal" and mention.type == "GROUP":
+        noun = source_nouns().get(context.words(other).split()[-1])
+        return noun is None or noun["number"] == "pl"
+    if mention.type == "NORP":
+        return _PLURAL_NORP.search(context.words(other)) is not None and _stands_alone(context, other)
+    return mention.type in _BODIES and mention.kind != "role"
+
+
+def _stands_alone(context: Chaining, other: int) -> bool:
+    """Whether a word for people is a noun ("the Kurds", not "Kurdish fighters")."""
+    after = re.match(r" ([a-z][\w-]*)", context.wording.flat[context.mentions[other].span.end :][:24])
+    return context.words(other).endswith("s") or after is None
+
+
+def _is_body(context: Chaining, other: int) -> bool:
+    mention = context.mentions[other]
+    if mention.kind == "pronoun":
+        return mention.type == "ORG" and context.joined(other)
+    if mention.kind == "name" and mention.type == "GPE":
+        return mention.span.of(context.wording.flat).removeprefix("the ") in country_forms()
+    return mention.type in _BODIES and mention.kind in {"name", "nominal"}
+
+
+_FITS = {"person": _is_person, "group": _is_group, "body": _is_body}
+
+
+def _lists(context: Chaining, index: int) -> Iterator[Candidate]:
+    """The lists of people, or of countries and bodies, that stand before a pronoun ("Roa and Sow")."""
+    low = context.first_of(context.sentences[index] - REACH)
+    for other in range(low, index):
+        if other in context.members and context.mentions[other].kind == "pronoun":
+            yield Candidate(context.groups.root(other), (other,), context.members[other])
+    named = [
+        other
+        for other in range(low, index)
+        if context.mentions[other].kind in {"name", "nominal"}
+        and context.outside[other] == context.outside[index]
+        and _side(context, other) is not None
+    ]
+    at = 0
+    while at + 1 < len(named):
+        items = [named[at]]
+        while at + 1 < len(named) and _joins(context, items, named[at], named[at + 1]):
+            at += 1
+            items.append(named[at])
+        if len({context.groups.root(item) for item in items}) > 1:
+            yield Candidate(context.groups.root(items[0]), (items[0], items[-1]), tuple(items))
+        at += 1
+
+
+def _side(context: Chaining, other: int) -> str | None:
+    """What kind of party a name can be in a list."""
+    mention = context.mentions[other]
+    if mention.type == "PER":
+        return "person"
+    return "body" if _is_body(context, other) else None
+
+
+def _joins(context: Chaining, items: list[int], one: int, other: int) -> bool:
+    """Whether two names stand side by side in one list: joined by "and", or by a comma that an "and" follows."""
+    alike = _side(context, one) == _side(context, other)
+    same = context.sentences[one] == context.sentences[other]
+    between = context.wording.flat[context.mentions[one].span.end : context.mentions[other].span.start]
+    if not alike or not same:
+        return False
+    return _AND.fullmatch(between) is not None or (between == ", " and _goes_on(context, other))
+
+
+def _goes_on(context: Chaining, other: int) -> bool:
+    """Whether a comma or "and" follows a name within its sentence."""
+    span = context.mentions[other].span
+    end = context.layout.sentence_span(span.start).end
+    return re.match(r"(?:, [A-Z]|,? and )", context.wording.flat[span.end : end]) is not None
+
+
+def gender_of(context: Chaining, root: int) -> str:
+    """What a group's forms of address, offices, given name and pronouns say; empty if nothing or both.
+
+    Kept for each group once known; what a pronoun adds is added when it joins (a group's root is before it).
+    """
+    if root not in context.group_genders:
+        context.group_genders[root] = {gender(context, index) for index in context.groups.members(root)}
+    genders = context.group_genders[root] - {""}
+    return next(iter(genders)) if len(genders) == 1 else ""
+
+
+def gender(context: Chaining, index: int) -> str:
+    """Gender of one mention, kept once known."""
+    if index not in context.genders:
+        mention = context.mentions[index]
+        if mention.kind == "name" and mention.type == "PER":
+            context.genders[index] = person_gender(context.wording, mention)
+        elif mention.kind == "pronoun":
+            context.genders[index] = pronouns()[context.words(index)]["gender"]
+        else:
+            offices = [titles()[word]["gender"] for word in context.words(index).split() if word in titles()]
+            context.genders[index] = "".join(offices[-1:]) if mention.kind == "role" else ""
+    return context.genders[index]

@@ -1,0 +1,119 @@
+"""Finds people and bodies that are described instead of named: "two senior officials", "the fund", "voters"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from dragoman.annotate.lexicon import is_saying, noun_forms, owner_forms, source_nouns, word_set
+from dragoman.annotate.roles import FoundRole
+from dragoman.annotate.wording import Layout, Wording, find_forms, touched_by, words_before
+from dragoman.stages import Mention
+from dragoman.types import EntityType, Span
+
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
+)
+_LONGEST_NOMINAL = 5
+_PEOPLE = re.compile(r"\b[a-z][a-z-]{2,}(?:ers|ors|ists|ians|ants|ents|mates|ees|men|women)\b")
+_PAIR = re.compile(r"\b(the (?:two|three|pair|duo)) (?:also |later |then )?([a-z]+)")
+_SEEN_BY_ENDING = 0.5  # score of a group told by its noun's ending alone
+_BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
+_SHORTEST_NOUN = 4
+
+
+def find_nominals(
+    wording: Wording, layout: Layout, names: Sequence[Mention], roles: Sequence[FoundRole]
+) -> Iterable[Mention]:
+    """The described sources and bodies of a text, outside of names, offices and furniture.
+
+    Nouns come from a list; beside it "the fund" where the report names a Fund, and plurals whose ending shows people.
+    """
+    taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
+    found: list[Span] = []
+    for span, noun, _ in find_forms(wording, noun_forms()):
+        if taken(span) or not _is_read(layout, span):
+            continue
+        row = source_nouns()[noun]
+        whole = _widened(wording, layout, span)
+        if _refers(wording, whole, span, row):
+            found.append(whole)
+            yield Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal")
+    seen = touched_by(found)
+    for mention in (*_named_nouns(wording, names), *_people(wording, layout), *_pairs(wording)):
+        if not taken(mention.span) and not seen(mention.span) and _is_read(layout, mention.span):
+            yield mention
+
+
+def _is_read(layout: Layout, span: Span) -> bool:
+    zone = layout.zone(span.start)
+    return layout.sentence(span.start) >= 0 and (zone is None or zone.zone != "furniture")
+
+
+def _named_nouns(wording: Wording, names: Sequence[Mention]) -> Iterator[Mention]:
+    """ "The fund" where the report names a body that ends so."""
+    last = {name.span.of(wording.low).split()[-1] for name in names if name.type in _BODIES}
+    several = {name.span.of(wording.low) for name in names if name.type in _BODIES}
+    nouns = sorted(
+        noun
+        for noun in last
+        if noun.isalpha()
+        and len(noun) >= _SHORTEST_NOUN
+        and noun not in several
+        and noun not in source_nouns()
+    )
+    if not nouns:
+        return
+    for match in re.finditer(rf"\b(?:The|the) ({'|'.join(nouns)})\b(?![\w-]| [A-Z]| of\b)", wording.flat):
+        yield Mention(span=Span(match.start(), match.end()), type="ORG", kind="nominal")
+
+
+def _pairs(wording: Wording) -> Iterator[Mention]:
+    """ "The two" and "the pair" where a verb follows."""
+    for match in _PAIR.finditer(wording.low):
+        verb = match.group(2)
+        if is_saying(verb) or verb in word_set("role_followers.txt") or verb.endswith("ed"):
+            yield Mention(span=Span(*match.span(1)), type="GROUP", kind="nominal")
+
+
+def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
+    """Plurals whose ending shows people ("developers"); only what "they" later may mean."""
+    things = word_set("plural_things.txt")
+    for match in _PEOPLE.finditer(wording.low):
+        following = wording.flat[match.end() : match.end() + 1]
+        capital = wording.flat[match.start()].isupper() and not layout.starts(match.start())
+        if capital or match.group() in things or match.group() in source_nouns() or following == "-":
+            continue
+        whole = _widened(wording, layout, Span(match.start(), match.end()))
+        yield Mention(span=whole, type="GROUP", kind="nominal", score=_SEEN_BY_ENDING)
+
+
+def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
+    """From "officials" to "two senior Israeli security officials"."""
+    floor = layout.sentence_span(span.start).start
+    start = span.start
+    allowed = word_set("source_adjectives.txt")
+    for begin in words_before(wording.flat, span.start, _LONGEST_NOMINAL):
+        word = wording.flat[begin:start].strip()
+        low = word.lower().lstrip("\"'“(")
+        is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
+        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
+            break
+        start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
+        if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
+            break
+    return Span(start, span.end)
+
+
+def _refers(wording: Wording, whole: Span, noun: Span, row: Mapping[str, str]) -> bool:
+    """Whether a source noun stands for somebody here: a plural, or a singular with its article, and no compound."""
+    following = wording.flat[noun.end : noun.end + 1]
+    compound = re.match(r" (\w+)", wording.low[noun.end : noun.end + 24])
+    if following == "-" or (compound is not None and compound.group(1) in source_nouns()):
+        return False
+    led = wording.low[whole.start : whole.end].split()[0] in _DETERMINERS
+    if row["number"] == "pl" or (row["type"] == "GROUP" and led):
+        return True
+    speaks = compound is not None and is_saying(compound.group(1))
+    return led or speaks or (whole.start < noun.start and row["class"] == "org")

@@ -88,13 +88,13 @@ def happened(known: Lookup, number: int) -> Happened:
         number=number,
         sentence=sentence_of(known, event),
         trigger=one_line(record.quote(event.trigger)),
-        type=event.type + (f" {event.mode}" if event.mode else ""),
-        contexts=", ".join(event.context),
+        type=one_line(event.type + (f" {event.mode}" if event.mode else "")),
+        contexts=one_line(", ".join(event.context)),
         stage=event.stage,
         denied=event.polarity == "denied",
         where=one_line(place.name) if place else "",
         when=_when(known, time),
-        figures=", ".join(f"{amount(figure)} {figure.what}" for figure in figures),
+        figures=", ".join(one_line(f"{amount(figure)} {figure.what}") for figure in figures),
         word=word_of(known, event.on_word_of),
         zone=event.zone,
         score=event.score,
@@ -143,7 +143,7 @@ def counted(known: Lookup, number: int) -> Counted:
     return Counted(
         number=number,
         words=one_line(known.record.quote(figure.span)),
-        what=figure.what + (f", {figure.status}" if figure.status else ""),
+        what=one_line(figure.what) + (f", {figure.status}" if figure.status else ""),
         value=amount(figure) or reason,
         known=bool(amount(figure)),
         of=_party(known, figure.of) if figure.of else "",
@@ -163,7 +163,7 @@ def amount(figure: Figure) -> str:
     ('at least 12', '30 to 40', 'about 1,100')
     """
     low, best, high = figure.low, figure.best, figure.high
-    unit = f" {figure.unit}" if figure.unit else ""
+    unit = f" {one_line(figure.unit)}" if figure.unit else ""
     if best is not None:
         exact = low == best == high
         return f"{'' if exact else 'nearly ' if high == best else 'about '}{best:,.12g}{unit}"
@@ -180,7 +180,7 @@ def agreed(known: Lookup, number: int) -> Agreed:
     return Agreed(
         number=number,
         words=one_line(record.quote(term.span)),
-        kind=term.kind.replace("_", " "),
+        kind=one_line(term.kind.replace("_", " ")),
         status=term.status.replace("_", " "),
         lines=tuple((label, words) for label, words in _card(known, term) if words),
         word=word_of(known, term.on_word_of),

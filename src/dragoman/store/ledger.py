@@ -68,21 +68,15 @@ def failures(connection: sqlite3.Connection, path: Path) -> Answer:
     return Answer(path, fetch, count)
 
 
+HELD = ("document", "record", "statement", "event", "figure", "term", "citation", "copy_link", "review")
+"""Tables whose rows a summary counts."""
+
+
 def summary(connection: sqlite3.Connection) -> dict[str, int]:
     """How many there are of what the store holds."""
     statuses = connection.execute("SELECT status, count(*) FROM input GROUP BY status").fetchall()
     counts = {f"inputs {status}": int(count) for status, count in statuses}
-    for table in (
-        "document",
-        "record",
-        "statement",
-        "event",
-        "figure",
-        "term",
-        "citation",
-        "incident",
-        "review",
-    ):
+    for table in HELD:
         (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[f"{table.replace('_', ' ')}s"] = int(found)
     (counts["incidents"],) = connection.execute(

@@ -25,7 +25,7 @@ from dragoman.cli.base import (
 )
 from dragoman.errors import UsageError
 from dragoman.readers import Failure, Hints, Source, iter_sources
-from dragoman.show.answers import WRITERS, Form, show_answer
+from dragoman.show.answers import WRITERS, Form, how_many, show_answer
 from dragoman.show.control import one_line
 from dragoman.show.output import whole_file
 
@@ -156,7 +156,7 @@ class _Told:
     def summary(self) -> str:
         """All of it in one line."""
         names = {"read": "read", "copy": "copies", "failed": "failed", "done before": "done before"}
-        said = [f"{self.counts[key]:,} {name}" for key, name in names.items() if self.counts[key]]
+        said = [how_many(self.counts[key], name) for key, name in names.items() if self.counts[key]]
         if self.counts["read anew"]:
             said.append(f"{self.counts['read anew']:,} of them read anew")
         if self.counts["failed"]:

@@ -50,6 +50,7 @@ HOMES = {
     "htmldate": {"readers"},
     "lxml": {"readers"},
     "py3langid": {"segment"},
+    "snowballstemmer": {"collate"},
     "sqlite3": {"store", "ground"},
     "jinja2": {"show"},
     "rich": {"show", "cli"},

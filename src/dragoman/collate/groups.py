@@ -11,7 +11,7 @@ from dragoman.collate.linkage import Pair, average_link
 from dragoman.collate.types import Passage, Reason
 from dragoman.collate.views import Mark, Vector, View, likeness, shared_marks
 
-LEAST_LIKENESS: Final = 0.2
+LEAST_LIKENESS: Final = 0.18
 """Mean likeness above which groups of reports are of one event; `python -m eval.incidents --tune`."""
 LEAST_PAIR: Final = 0.03
 """Two reports that are less like than this count as not alike at all."""

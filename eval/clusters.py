@@ -1,7 +1,7 @@
 """How well a system's clusters agree with gold ones: MUC, B3, CEAFe and their mean, the CoNLL score.
 
-Both sides hold the same mentions (gold mentions, singletons included), each in one cluster. The definitions are those of
-Pradhan et al. 2014 ("Scoring Coreference Partitions of Predicted Mentions"), the reference scorer's.
+Both sides hold the same mentions (gold mentions, singletons included), each in one cluster. The definitions are
+those of Pradhan et al. 2014 ("Scoring Coreference Partitions of Predicted Mentions"), the reference scorer's.
 """
 
 from __future__ import annotations

@@ -82,6 +82,7 @@ HOMES = {
     "htmldate": {"readers"},
     "lxml": {"readers"},
     "py3langid": {"segment"},
+    "snowballstemmer": {"collate"},
     "sqlite3": {"store", "ground"},
     "jinja2": {"show"},
     "rich": {"show", "cli"},

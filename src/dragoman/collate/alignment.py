@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from dragoman.collate.fingerprints import shingles
@@ -13,6 +15,8 @@ from dragoman.collate.words import Words
 
 LEAST_RUN: Final = 5
 """Words in a row that count as the same words; fewer are chance ("the end of the")."""
+LONGEST_GAP: Final = 200
+"""Gaps with more words on a side are not compared word by word: whole passages came or went."""
 MOST_PLACES: Final = 8
 """Of a run that recurs in one text, only the first so many places are tried."""
 
@@ -121,6 +125,33 @@ def _chain(best: list[tuple[Run, int]], number: int) -> list[Run]:
         run, number = best[number]
         chain.append(run)
     return chain[::-1]
+
+
+def close_gaps(first: Words, second: Words, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs and, in small gaps between them that are alike, the single words that both texts have there.
+
+    >>> from dragoman.collate.words import find_words
+    >>> one, two = find_words("Men allegedly crossed the river"), find_words("Men crossed the river")
+    >>> close_gaps(one, two, align(one, two, 3))
+    (Run(first=0, second=0, length=1), Run(first=2, second=1, length=3))
+    """
+    edges = (Run(0, 0, 0), *in_order(runs), Run(len(first), len(second), 0))
+    used = {place for run in runs for place in range(run.second, run.second_end)}
+    found = list(runs)
+    for before, after in pairwise(edges):
+        gap = slice(before.first_end, after.first), slice(before.second_end, after.second)
+        if not used.intersection(range(gap[1].start, gap[1].stop)):
+            found += _in_gap(first.key[gap[0]].tolist(), second.key[gap[1]].tolist(), before)
+    return tuple(sorted(run for run in found if run.length))
+
+
+def _in_gap(one: list[int], two: list[int], before: Run) -> Iterator[Run]:
+    if not one or not two or max(len(one), len(two)) > LONGEST_GAP:
+        return
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    if 2 * sum(block.size for block in blocks) >= min(len(one), len(two)):
+        yield from (Run(before.first_end + a, before.second_end + b, size) for a, b, size in blocks)
 
 
 def as_spans(runs: tuple[Run, ...], first: Words, second: Words) -> tuple[SharedSpan, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
 from dragoman.collate.alignment import Run, in_order
 from dragoman.collate.types import Change, ChangeKind, WordChange
@@ -17,15 +16,13 @@ from dragoman.collate.words import Words
 Side = tuple[str, Words]
 Gap = tuple[int, int, int, int]
 """Words of the first text from, until; of the second from, until."""
-LONGEST_GAP: Final = 400
-"""Gaps with more words on a side are not compared word by word: whole passages came or went."""
 SENTENCE_END = re.compile(r"[.!?:]['\"”’»)\]]*\s|\n")
 
 
 def find_changes(first: Side, second: Side, runs: tuple[Run, ...]) -> tuple[Change, ...]:
-    """Where two texts that share `runs` differ, in the order of the first text (of the second, for what it adds).
+    """Where two texts that share `runs` (see `alignment.close_gaps`) differ, in the order of the first text.
 
-    >>> from dragoman.collate.alignment import align
+    >>> from dragoman.collate.alignment import align, close_gaps
     >>> from dragoman.collate.words import find_words
     >>> one = "The army shelled the alleged camp near the old bridge."
     >>> two = "The army shelled the camp near the old bridge."
@@ -81,21 +78,10 @@ def _pieces(start: int, end: int, holes: Sequence[tuple[int, int]]) -> list[tupl
 
 
 def _in_gap(first: Side, second: Side, gap: Gap) -> Iterator[Change]:
-    """The changes between two shared runs, word by word where the gap is small."""
-    kinds: dict[str, ChangeKind] = {"delete": "dropped", "insert": "added", "replace": "replaced"}
-    for tag, start, end, start_there, end_there in _differences(first[1], second[1], gap):
-        if tag in kinds:
-            yield _change(first, second, (start, end, start_there, end_there), kinds[tag])
-
-
-def _differences(one: Words, two: Words, gap: Gap) -> Iterator[tuple[str, int, int, int, int]]:
-    first, second = one.key[gap[0] : gap[1]].tolist(), two.key[gap[2] : gap[3]].tolist()
-    if not first or not second or max(len(first), len(second)) > LONGEST_GAP:
-        tag = "replace" if first and second else "delete" if first else "insert" if second else "equal"
-        yield (tag, *gap)
-        return
-    for tag, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        yield tag, gap[0] + a, gap[0] + b, gap[2] + c, gap[2] + d
+    """The change between two shared runs, where there is anything."""
+    lost, gained = gap[0] < gap[1], gap[2] < gap[3]
+    if lost or gained:
+        yield _change(first, second, gap, "replaced" if lost and gained else "dropped" if lost else "added")
 
 
 def _change(first: Side, second: Side, gap: Gap, kind: ChangeKind) -> Change:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.collate.alignment import Run, align, as_spans
+from dragoman.collate.alignment import Run, align, as_spans, close_gaps
 from dragoman.collate.changes import find_changes
-from dragoman.collate.fingerprints import Index, find_candidates, fingerprint
+from dragoman.collate.fingerprints import Holders, Index, find_candidates, fingerprint
 from dragoman.collate.order import by_time, came_first
 from dragoman.collate.types import COPIES, CopyFamily, CopyLink, LinkKind, OrderBasis
 from dragoman.collate.words import Words, body_words, quoted_spans
@@ -20,8 +21,10 @@ from dragoman.types import RecordedDocument
 
 NEAR_SHARE: Final = 0.5
 """Share of the shorter report's own unquoted words that a copy has in common with its source."""
-LEAST_OWN_WORDS: Final = 20
+LEAST_OWN_WORDS: Final = 12
 """With fewer shared words outside quotation marks, only two reports that are wholly the same are called copies."""
+SIDES_KEPT: Final = 512
+"""Documents kept ready for comparing; others are made ready again."""
 LEAST_PASSAGE: Final = 12
 """Words in a row that are worth a link of their own."""
 LEAST_QUOTED: Final = 8
@@ -60,7 +63,7 @@ def compare(one: RecordedDocument, two: RecordedDocument) -> CopyLink | None:
 def compare_sides(one: Side, two: Side) -> CopyLink | None:
     """As `compare`, for documents made ready before."""
     first, second, basis = _in_order(one, two)
-    runs = align(first.words, second.words)
+    runs = close_gaps(first.words, second.words, align(first.words, second.words))
     kind = _kind(first, second, runs)
     if kind is None:
         return None
@@ -121,16 +124,20 @@ def find_copies(documents: Iterable[RecordedDocument]) -> Iterator[CopyLink]:
     []
     """
     index = Index()
-    sides: dict[str, Side] = {}
+    known: dict[str, RecordedDocument] = {}
+    ready = lru_cache(maxsize=SIDES_KEPT)(lambda name: prepare(known[name]))
     for document in documents:
         side = prepare(document)
-        yield from find_copies_of(side, index, sides.__getitem__)
-        sides[document.id] = side
+        yield from find_copies_of(side, index, ready)
+        known[document.id] = document
         index.add(document.id, fingerprint(side.words))
 
 
-def find_copies_of(side: Side, index: Index, side_of: Callable[[str], Side]) -> Iterator[CopyLink]:
-    """The links of one new document to those of an index; `side_of` fetches one of these by its id."""
+def find_copies_of(side: Side, index: Holders, side_of: Callable[[str], Side]) -> Iterator[CopyLink]:
+    """The links of one new document to those of an index; `side_of` fetches one of these by its id.
+
+    This is what a store uses for a report that comes in: it keeps each report's `fingerprint` and answers `Holders`.
+    """
     for candidate in find_candidates(fingerprint(side.words), index):
         link = compare_sides(side, side_of(candidate)) if candidate != side.document.id else None
         if link is not None:
@@ -141,9 +148,9 @@ def find_copies_of(side: Side, index: Index, side_of: Callable[[str], Side]) -> 
 
 
 def find_families(links: Iterable[CopyLink], documents: Iterable[RecordedDocument]) -> tuple[CopyFamily, ...]:
-    """Copies grouped around one document each: every member is itself linked to the head, and stands in one family.
+    """Copies grouped around one document each: a member is linked to the head and to most others, and in one family.
 
-    Links are not followed from member to member: a round-up that has a paragraph of two stories would make them one.
+    Links are not followed from member to member: a round-up that has two stories would make them one.
     Heads are taken by how many copies they have, then the earliest known.
     """
     neighbours: dict[str, dict[str, CopyLink]] = {}
@@ -155,11 +162,21 @@ def find_families(links: Iterable[CopyLink], documents: Iterable[RecordedDocumen
     free = set(neighbours)
     families = []
     for head in sorted(neighbours, key=lambda name: (-len(neighbours[name]), ages.get(name, 0), name)):
-        members = [name for name in neighbours[head] if name in free]
-        if head in free and members:
+        members = _members(head, neighbours, free) if head in free else []
+        if members:
             free -= {head, *members}
             families.append(_family(head, sorted(members), neighbours[head]))
     return tuple(families)
+
+
+def _members(head: str, neighbours: Mapping[str, Mapping[str, CopyLink]], free: set[str]) -> list[str]:
+    """The free copies of a head, each linked to half of those taken before it at least, those with most links first."""
+    taken = [head]
+    for name in sorted(neighbours[head], key=lambda name: (-len(neighbours[name]), name)):
+        linked = sum(other in neighbours[name] for other in taken)
+        if name in free and 2 * linked > len(taken):
+            taken.append(name)
+    return taken[1:]
 
 
 def _family(head: str, members: list[str], links: dict[str, CopyLink]) -> CopyFamily:

@@ -65,11 +65,8 @@ def shingles(keys: Hashes, size: int) -> Hashes:
 class Holders(Protocol):
     """Who holds a number: an index in memory, or a table of a database."""
 
-    def holders(self, numbers: Iterable[int], most: int) -> Iterable[str]:
-        """Ids of the documents that hold each number, at most `most` (the first put in) for one number.
-
-        A document comes as many times as there are numbers that it holds.
-        """
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[tuple[int, str]]:
+        """Each number with the id of each document that holds it, at most `most` (the first put in) for one number."""
         ...
 
     def size(self, document: str) -> int:
@@ -83,7 +80,7 @@ class Index:
     >>> index = Index()
     >>> index.add("a", (3, 5))
     >>> list(index.holders((5, 7), 10)), index.size("a")
-    (['a'], 2)
+    ([(5, 'a')], 2)
     """
 
     def __init__(self) -> None:
@@ -109,12 +106,12 @@ class Index:
         elif held != place:
             self._holders[number] = [held, place]
 
-    def holders(self, numbers: Iterable[int], most: int) -> Iterable[str]:
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[tuple[int, str]]:
         """See `Holders.holders`."""
         for number in numbers:
             held = self._holders.get(number, ())
             places = (held,) if isinstance(held, int) else held[:most]
-            yield from (self._documents[place] for place in places)
+            yield from ((number, self._documents[place]) for place in places)
 
     def size(self, document: str) -> int:
         """See `Holders.size`."""
@@ -124,7 +121,7 @@ class Index:
 def find_candidates(
     numbers: tuple[int, ...], index: Holders, *, most: int = MOST_CANDIDATES, least_share: float = LEAST_SHARE
 ) -> tuple[str, ...]:
-    """The documents of an index that share enough numbers with these to be looked at, the likeliest first.
+    """The documents of an index that share enough numbers with these to be looked at, those with the rarest first.
 
     Enough is `least_share` of the numbers of the shorter of the two; ties stand in the order of ids.
 
@@ -133,7 +130,16 @@ def find_candidates(
     >>> find_candidates((2, 3, 4, 5), index)
     ('a',)
     """
-    shared = Counter(index.holders(numbers, MOST_HOLDERS))
-    shares = {document: n / max(1, min(len(numbers), index.size(document))) for document, n in shared.items()}
-    enough = [document for document, share in shares.items() if share >= least_share]
-    return tuple(sorted(enough, key=lambda document: (-shares[document], document))[:most])
+    pairs = list(index.holders(numbers, MOST_HOLDERS))
+    held_by = Counter(number for number, _ in pairs)
+    shared: Counter[str] = Counter()
+    rarity: dict[str, float] = {}
+    for number, document in pairs:
+        shared[document] += 1
+        rarity[document] = rarity.get(document, 0.0) + 1 / held_by[number]
+    enough = [
+        document
+        for document, count in shared.items()
+        if count >= least_share * min(len(numbers), index.size(document))
+    ]
+    return tuple(sorted(enough, key=lambda document: (-rarity[document], document))[:most])

@@ -29,7 +29,7 @@ NOS: Final = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class _Stand:
-    """A position, and the words it is compared by."""
+    """A position, and the words it is compared by: those of the subject aside."""
 
     position: Position
     stems: frozenset[str]
@@ -69,7 +69,7 @@ def _stands(speaker: str, wanted: frozenset[str], record: Record) -> Iterator[_S
             denials = sum(
                 word.lower() in _nos() or word.lower().endswith(("n't", "n’t")) for word, _ in words
             )
-            yield _Stand(_position(record, said, wanted), stems, denials)
+            yield _Stand(_position(record, said, wanted), stems - wanted, denials)
 
 
 @cache
@@ -103,6 +103,10 @@ def _said_when(record: Record, said: Attribution) -> tuple[str | None, Literal["
             return time.start, "text"
     day = published(record.document)
     return day, "published" if day else None
+
+
+def _distance(one: Span, two: Span) -> int:
+    return max(one.start - two.end, two.start - one.end, 0)
 
 
 def _subject_spans(record: Record, said: Attribution, wanted: frozenset[str]) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""The same statement across reports: the same words, cut, changed or translated, or retold; told by words and speaker."""
+"""The same statement across reports: in the same words, cut, changed, translated or retold."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from dragoman.collate.views import WORD
 from dragoman.collate.words import Words, find_words
 from dragoman.types import OUTSIDE_ZONES, Attribution, Record
 
-LEAST_WORDS: Final = 4
+LEAST_WORDS: Final = 3
 """Statements with fewer words that carry meaning are too short to be told apart."""
+LEAST_FREE_WORDS: Final = 4
+"""... where they have not even a run of words in common."""
 LEAST_SHARE: Final = 0.6
 """Share of the shorter statement's meaningful words that the other must have."""
 WHOLE: Final = 0.95
@@ -29,6 +31,8 @@ MOST_DAYS: Final = 7
 LEAST_MEAN: Final = 0.34
 RARE_WORDS: Final = 3
 """Statements are compared when they share one of the other's rarest words, so many of each."""
+FREE: Final = frozenset({"retold", "translated"})
+"""Kinds that agree in meaning alone: only of one named speaker, for two may say the like."""
 ID_CHARS: Final = 16
 
 
@@ -102,7 +106,7 @@ def compare_statements(one: Said, two: Said) -> StatementLink | None:
         return None
     runs = align(one.words, two.words, min(LEAST_RUN, len(one.words), len(two.words)))
     kind, score = _kind(one, two, runs)
-    if kind is None:
+    if kind is None or (kind in FREE and speakers == "unknown"):
         return None
     return StatementLink(
         kind=kind,
@@ -131,6 +135,8 @@ def _kind(one: Said, two: Said, runs: tuple[Run, ...]) -> tuple[SameKind | None,
         return None, share
     if runs and aligned >= LEAST_SHARE:
         return "changed", share
+    if min(len(one.stems), len(two.stems)) < LEAST_FREE_WORDS:
+        return None, share
     if not _within_days(one.record, two.record) or one.attribution.polarity != two.attribution.polarity:
         return None, share
     return _freely(one.attribution, two.attribution), share
@@ -149,24 +155,28 @@ def _within_days(one: Record, two: Record) -> bool:
 
 
 def _statement(members: list[int], said: Sequence[Said], links: dict[Pair, StatementLink]) -> SameStatement:
-    refs = tuple(said[number].ref for number in members)
     inside = set(members)
-    names = [
-        speaker_name(said[n].record, said[n].attribution)
-        for n in members
-        if is_named(said[n].record, said[n].attribution)
-    ]
+    own_links = {pair: link for pair, link in links.items() if inside.issuperset(pair)}
+    refs = tuple(said[number].ref for number in members)
     return SameStatement(
-        id="s"
-        + sha256(repr(sorted((ref.document, ref.attribution) for ref in refs)).encode()).hexdigest()[
-            :ID_CHARS
-        ],
-        speaker=max((name for name in names if name), key=len, default=None),
+        id=_id(refs),
+        speaker=_speaker([said[number] for number in members]),
         members=refs,
-        links=tuple(
-            _best_links(members, {pair: link for pair, link in links.items() if inside.issuperset(pair)})
-        ),
+        links=tuple(_best_links(members, own_links)),
     )
+
+
+def _id(refs: Sequence[StatementRef]) -> str:
+    named = sorted((ref.document, ref.attribution) for ref in refs)
+    return "s" + sha256(repr(named).encode()).hexdigest()[:ID_CHARS]
+
+
+def _speaker(said: Sequence[Said]) -> str | None:
+    """The fullest name given; None where a member names nobody, for that it was the same one nobody says."""
+    if not all(is_named(one.record, one.attribution) for one in said):
+        return None
+    names = (speaker_name(one.record, one.attribution) for one in said)
+    return max((name for name in names if name), key=len, default=None)
 
 
 def _best_links(members: list[int], links: dict[Pair, StatementLink]) -> Iterator[StatementLink]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from dragoman.collate.names import fold, key_of
 from dragoman.collate.order import day_of
@@ -15,7 +15,6 @@ from dragoman.collate.stems import small_words, stem
 from dragoman.collate.types import JoinKind
 from dragoman.types import OUTSIDE_ZONES, Place, Record, Span, Time
 
-Kind = Literal["words", "actors", "place", "time", "figures"]
 Mark = tuple[JoinKind, str]
 """Something a document says that another may say too: of what kind, and what."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -25,7 +24,8 @@ KIND_WEIGHTS: Final[Mapping[JoinKind, float]] = {
 """How much more a name, a place or a day says than a word of the same rarity; `python -m eval.incidents --tune`."""
 HEAD_WEIGHT: Final = 2
 """A word of the headline counts for so many."""
-LONGEST_URL: Final = 5
+BACKGROUND: Final = 50
+"""So many other reports are thought of beside those at hand: the words of three on one event are not common ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +117,7 @@ def _vector(one: View, frequency: Mapping[Mark, int], size: int) -> Vector:
     raw = {
         mark: KIND_WEIGHTS[mark[0]]
         * (1 + math.log(n))
-        * math.log((size + 1) / max(1, frequency.get(mark, 1)))
+        * math.log((size + BACKGROUND) / max(1, frequency.get(mark, 1)))
         for mark, n in one.counts.items()
     }
     length = math.sqrt(sum(value * value for value in raw.values())) or 1.0

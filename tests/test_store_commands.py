@@ -57,6 +57,16 @@ def test_ingest_tells_what_became_of_every_input_and_goes_on() -> None:
     assert "not a report" in run("failures", "desk.db").stdout
 
 
+def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on() -> None:
+    Path("reports/b.txt").write_text("interrupted")
+    result = run("ingest", "desk.db", "reports")
+    assert result.exit_code == 130
+    assert "the same command goes on from here" in result.stderr
+    assert json.loads(run("statements", "desk.db", "--format", "json").stdout)
+    Path("reports/b.txt").write_text("Aske said: the road is closed")
+    assert run("ingest", "desk.db", "reports").stdout.startswith("1 read, 1 copy, 1 failed, 1 done before")
+
+
 def test_a_changed_file_is_read_and_the_others_are_not() -> None:
     run("ingest", "desk.db", "reports")
     Path("reports/b.txt").write_text("Aske said: the road is open again")

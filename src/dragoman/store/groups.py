@@ -142,7 +142,9 @@ def sources(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
     through, more = like("publisher", "through", filters.through)
     if filters.period is None:
         held = f" AND publisher IN ({_PUBLISHERS}{through})" if through else ""
-        query = f"SELECT publisher, source, kind, reports, statements FROM reliance WHERE reports > 0{held}{by}"
+        query = (
+            f"SELECT publisher, source, kind, reports, statements FROM reliance WHERE reports > 0{held}{by}"
+        )
         return answer(connection, path, query, (*more, *words), "ORDER BY statements DESC, publisher, source")
     query = (
         "SELECT publisher, source, kind, count(*) AS reports, sum(statements) AS statements FROM citation"

@@ -3,9 +3,11 @@
     python -m eval.rival_figures --data folder
     python -m eval.rival_figures --data folder --records records.jsonl
 
-Without `--records`, figures are read by a pattern of this file ("three people were killed"): what is measured is the
+Without `--records`, figures are read by a pattern of this file ("three people were killed"): measured is then the
 collation, not the reading. With it, the records are those of the reader itself (`dragoman read docs.jsonl --format
-jsonl`, ids as in the corpus). A claim is kept if it stands once in the table of the incident that most of its shooting's
+jsonl`, ids as in the corpus).
+
+A claim is kept if it stands once in the table of the incident that most of its shooting's
 reports are in; it is foreign there if it comes from a report of another shooting, and invented if no record has it.
 """
 
@@ -27,7 +29,10 @@ from eval.incidents import longtail_reports
 
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 COUNT = r"(?P<count>\d{1,3}|" + "|".join(NUMBERS) + r")"
-PEOPLE = r"(?:\s+(?:other|more|young|teenage|adult))?\s+(?:people|persons|men|women|teens|teenagers|children|others|victims)"
+PEOPLE = (
+    r"(?:\s+(?:other|more|young|teenage|adult))?"
+    r"\s+(?:people|persons|men|women|teens|teenagers|children|others|victims)"
+)
 BETWEEN = r"(?:\s+(?:were|was|are|is|had been|have been|reported|left|also|critically|fatally|seriously))*"
 WHAT = {"killed": r"killed|dead|shot dead|shot to death|died", "injured": r"injured|wounded|hurt"}
 Claimed = tuple[str, str]

@@ -120,9 +120,6 @@ def look_after(path: Path, told: Sequence[str]) -> None:
             "SELECT count(*) FROM document WHERE id NOT IN (SELECT document_id FROM statement)"
         ).fetchone()
         assert partial == (0,), f"{partial[0]} documents in part"
-        for table in ("statement", "event", "figure", "term"):
-            check = f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('integrity-check', 1)"
-            store.connection.execute(check)
 
 
 def hash_of(path: Path) -> str:

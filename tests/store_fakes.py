@@ -189,6 +189,8 @@ def read_sayings(source: Source) -> Record:
     text = source.raw.decode()
     if "refused" in text:
         raise ReadError(f"{source.origin}: not a report", hint="give another")
+    if "interrupted" in text:
+        raise KeyboardInterrupt
     names = dict.fromkeys(found[1] for found in _SAID.finditer(text))
     ids = {name: f"e{number}" for number, name in enumerate(names, 1)}
     attributions = tuple(

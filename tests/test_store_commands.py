@@ -48,13 +48,23 @@ def filled() -> None:
 def test_ingest_tells_what_became_of_every_input_and_goes_on() -> None:
     first = run("ingest", "desk.db", "reports")
     assert first.exit_code == 3
-    assert first.stdout == "2 read, 1 copies, 1 failed, see dragoman failures desk.db\n"
+    assert first.stdout == "2 read, 1 copy, 1 failed, see dragoman failures desk.db\n"
     assert "reports/d.txt: not a report; give another" in first.stderr
     again = run("ingest", "desk.db", "reports", "--workers", "2")
     assert (again.exit_code, again.stdout) == (0, "4 done before\n")
     retried = run("ingest", "desk.db", "reports", "--retry")
     assert retried.stdout == "1 failed, 3 done before, see dragoman failures desk.db\n"
     assert "not a report" in run("failures", "desk.db").stdout
+
+
+def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on() -> None:
+    Path("reports/b.txt").write_text("interrupted")
+    result = run("ingest", "desk.db", "reports")
+    assert result.exit_code == 130
+    assert "the same command goes on from here" in result.stderr
+    assert json.loads(run("statements", "desk.db", "--format", "json").stdout)
+    Path("reports/b.txt").write_text("Aske said: the road is closed")
+    assert run("ingest", "desk.db", "reports").stdout.startswith("1 read, 1 copy, 1 failed, 1 done before")
 
 
 def test_a_changed_file_is_read_and_the_others_are_not() -> None:
@@ -147,7 +157,7 @@ def test_reviews_on_the_command_line() -> None:
 def test_incidents_are_found_shown_parted_and_joined() -> None:
     filled()
     assert "run dragoman collate" in run("incidents", "full.db").stdout
-    assert run("collate", "full.db").stdout == "1 links between reports, 1 incidents\n"
+    assert run("collate", "full.db").stdout == "1 link between reports, 1 incident\n"
     (found,) = json.loads(run("incidents", "full.db", "--place", "Sill", "--format", "json").stdout)
     assert (found["documents"], found["start_day"]) == (2, "2031-05-03")
     shown = run("incident", "full.db", found["id"])
@@ -171,7 +181,7 @@ def test_a_split_is_made_again_after_a_new_collation() -> None:
     (found,) = json.loads(run("incidents", "full.db", "--format", "json").stdout)
     run("incident", "full.db", found["id"], "--split", full_record().document.id[:12], "--who", "mara")
     before = run("incidents", "full.db", "--format", "json").stdout
-    assert run("collate", "full.db").stdout == "1 links between reports, 2 incidents\n"
+    assert run("collate", "full.db").stdout == "1 link between reports, 2 incidents\n"
     assert run("incidents", "full.db", "--format", "json").stdout == before
 
 

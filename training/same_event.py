@@ -1,4 +1,4 @@
-"""Weights of `dragoman.collate.same_event` from the ECB+ training topics: a logistic regression, fitted by Newton's steps.
+"""Weights of `dragoman.collate.same_event` from the ECB+ training topics: a logistic regression, by Newton's steps.
 
     python -m training.same_event --data folder > src/dragoman/resources/same_event.tsv
 

@@ -151,7 +151,9 @@ def _coded(path: Path, line: int, row: _Row) -> Coded:
 def _day(path: Path, line: int, words: str) -> date:
     for pattern in _FORMATS:
         try:
-            return datetime.strptime(words.split("T", maxsplit=1)[0].split(" 00:", maxsplit=1)[0], pattern).date()
+            return datetime.strptime(
+                words.split("T", maxsplit=1)[0].split(" 00:", maxsplit=1)[0], pattern
+            ).date()
         except ValueError:
             continue
     raise UsageError(f"{path}, line {line}: {words!r} is no date", hint="write it as 2031-05-12")

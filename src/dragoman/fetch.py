@@ -39,6 +39,8 @@ REQUEST_SECONDS = 60.0
 REDIRECTS = 5
 LISTED = 5_000
 """Addresses taken from one feed or site map and the maps it lists."""
+_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48")))
+"""What a translator turns into an address of version 4, private ones too (RFC 6052, RFC 8215)."""
 _ROBOTS_BYTES = 512_000
 _TYPES = (*READ_TYPES, "application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -160,6 +162,7 @@ class _Visitor:
         """
         for _ in range(REDIRECTS + 1):
             parts = checked(url)
+            self._public_ip(parts)  # before its robots file, so that the reason is the first one
             self._require_allowed(parts)
             answer = self._ask_twice(parts)
             if answer.status not in _MOVED:
@@ -285,6 +288,8 @@ def is_public(ip: str) -> bool:
     [True, False, False, False, False]
     """
     found = ipaddress.ip_address(ip.partition("%")[0])
+    if any(found in net for net in _TRANSLATED):
+        return False
     mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     return found.is_global and not found.is_multicast and (mapped is None or is_public(str(mapped)))
 

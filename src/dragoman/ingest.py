@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 
@@ -58,6 +59,17 @@ class Plan:
     again: bool = False
     keep_originals: bool = False
     batch: int = BATCH
+
+
+def own_plan(*, seen: str, **how: Any) -> Plan:
+    """A plan whose records this version makes, with the weights of the package; `how` are other fields of `Plan`.
+
+    Raises:
+        ResourceError: there is no manifest of weights.
+    """
+    from dragoman.pipeline import own_producer
+
+    return Plan(producer=own_producer(), seen=seen, **how)
 
 
 Waiting = deque[tuple[InputKey, bytes | None]]

@@ -55,6 +55,13 @@ def test_who_says_it(speaker: str | None, speakers: str | None) -> None:
     assert [link.speakers for one in found for link in one.links] == ([speakers] if speakers else [])
 
 
+def test_what_an_unnamed_source_says_is_put_in_no_named_mouth() -> None:
+    retold = spoken("b", RETOLD, None, form="indirect")
+    assert find_statements([spoken("a", FULL), retold]) == ()
+    [verbatim] = find_statements([spoken("a", FULL), spoken("b", FULL, None)])
+    assert verbatim.speaker is None
+
+
 def test_free_words_are_joined_only_within_days() -> None:
     late = spoken("b", RETOLD, when="2031-07-01", form="indirect")
     assert find_statements([spoken("a", FULL), late]) == ()

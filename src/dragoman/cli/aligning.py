@@ -19,15 +19,15 @@ Who = Annotated[str, typer.Option(help="Who says so.")]
 def collate_command(desk: Desk) -> None:
     """Find the copies and the incidents among all reports of a desk."""
     from dragoman.collating import collate
+    from dragoman.show.answers import how_many
     from dragoman.store import Store
 
     with politely(), Store(desk, write=True) as store:
         check_stdout()
         unfit = collate(store, at=now())
         counts = store.summary()
-        write_out(
-            f"{counts['copy links']:,} links between reports, {counts['incidents']:,} incidents\n".encode()
-        )
+        links, found = how_many(counts["copy links"], "links"), how_many(counts["incidents"], "incidents")
+        write_out(f"{links} between reports, {found}\n".encode())
         for number in unfit:
             typer.echo(f"step {number} fits no incident any more; look at it and take it again", err=True)
 

@@ -25,7 +25,7 @@ from dragoman.cli.base import (
 )
 from dragoman.errors import UsageError
 from dragoman.readers import Failure, Hints, Source, iter_sources
-from dragoman.show.answers import WRITERS, Form, show_answer
+from dragoman.show.answers import WRITERS, Form, how_many, show_answer
 from dragoman.show.control import one_line
 from dragoman.show.output import whole_file
 
@@ -95,14 +95,12 @@ def take_in(
     desk: Path, sources: Iterable[Source | Failure], *, advance: Callable[[], None] = lambda: None, **how: Any
 ) -> int:
     """Ingest inputs, say what became of them, and give the exit status; `how` are fields of `Plan`."""
-    from dragoman.ingest import Plan, ingest
-    from dragoman.pipeline import own_producer
+    from dragoman.ingest import ingest, own_plan
     from dragoman.store import Store
 
     told = _Told(desk)
     with Store(desk, write=True) as store:
-        plan = Plan(producer=own_producer(), seen=now(), **how)
-        outcomes = ingest(store, sources, plan, passed_over=_counting(told, advance))
+        outcomes = ingest(store, sources, own_plan(seen=now(), **how), passed_over=_counting(told, advance))
         with closing(outcomes), _noting_what_is_stored(told):
             for outcome in outcomes:
                 told.take(outcome)
@@ -158,7 +156,7 @@ class _Told:
     def summary(self) -> str:
         """All of it in one line."""
         names = {"read": "read", "copy": "copies", "failed": "failed", "done before": "done before"}
-        said = [f"{self.counts[key]:,} {name}" for key, name in names.items() if self.counts[key]]
+        said = [how_many(self.counts[key], name) for key, name in names.items() if self.counts[key]]
         if self.counts["read anew"]:
             said.append(f"{self.counts['read anew']:,} of them read anew")
         if self.counts["failed"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from dragoman.collate.alignment import Run, align, as_spans, close_gaps
 from dragoman.collate.changes import find_changes
-from dragoman.collate.fingerprints import Index, find_candidates, fingerprint
+from dragoman.collate.fingerprints import Holders, Index, find_candidates, fingerprint
 from dragoman.collate.order import by_time, came_first
 from dragoman.collate.types import COPIES, CopyFamily, CopyLink, LinkKind, OrderBasis
 from dragoman.collate.words import Words, body_words, quoted_spans
@@ -20,8 +21,10 @@ from dragoman.types import RecordedDocument
 
 NEAR_SHARE: Final = 0.5
 """Share of the shorter report's own unquoted words that a copy has in common with its source."""
-LEAST_OWN_WORDS: Final = 20
+LEAST_OWN_WORDS: Final = 12
 """With fewer shared words outside quotation marks, only two reports that are wholly the same are called copies."""
+SIDES_KEPT: Final = 512
+"""Documents kept ready for comparing; others are made ready again."""
 LEAST_PASSAGE: Final = 12
 """Words in a row that are worth a link of their own."""
 LEAST_QUOTED: Final = 8
@@ -121,16 +124,20 @@ def find_copies(documents: Iterable[RecordedDocument]) -> Iterator[CopyLink]:
     []
     """
     index = Index()
-    sides: dict[str, Side] = {}
+    known: dict[str, RecordedDocument] = {}
+    ready = lru_cache(maxsize=SIDES_KEPT)(lambda name: prepare(known[name]))
     for document in documents:
         side = prepare(document)
-        yield from find_copies_of(side, index, sides.__getitem__)
-        sides[document.id] = side
+        yield from find_copies_of(side, index, ready)
+        known[document.id] = document
         index.add(document.id, fingerprint(side.words))
 
 
-def find_copies_of(side: Side, index: Index, side_of: Callable[[str], Side]) -> Iterator[CopyLink]:
-    """The links of one new document to those of an index; `side_of` fetches one of these by its id."""
+def find_copies_of(side: Side, index: Holders, side_of: Callable[[str], Side]) -> Iterator[CopyLink]:
+    """The links of one new document to those of an index; `side_of` fetches one of these by its id.
+
+    This is what a store uses for a report that comes in: it keeps each report's `fingerprint` and answers `Holders`.
+    """
     for candidate in find_candidates(fingerprint(side.words), index):
         link = compare_sides(side, side_of(candidate)) if candidate != side.document.id else None
         if link is not None:

@@ -4,39 +4,58 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from dragoman.collate.linkage import Pair, average_link
 from dragoman.collate.types import Passage, Reason
 from dragoman.collate.views import Mark, Vector, View, likeness, shared_marks
 
-LEAST_LIKENESS: Final = 0.2
+LEAST_LIKENESS: Final = 0.18
 """Mean likeness above which groups of reports are of one event; `python -m eval.incidents --tune`."""
 LEAST_PAIR: Final = 0.03
 """Two reports that are less like than this count as not alike at all."""
 MOST_HOLDERS: Final = 400
 """A mark that more reports have tells nothing by itself; it counts where two reports meet by a rarer one."""
+TELLING_MARKS: Final = 40
+"""Reports are compared where one of so many marks that say most is shared."""
+MOST_DAYS: Final = 30
+"""Reports published farther apart are of two events, or one looks back: they are not compared."""
 MOST_REASONS: Final = 4
 
 
-def group_reports(vectors: Sequence[Vector], least: float = LEAST_LIKENESS) -> tuple[int, ...]:
-    """The group of each report, by the number of its first member."""
-    return average_link(len(vectors), likenesses(vectors), least)
+def group_reports(
+    vectors: Sequence[Vector], days: Sequence[date | None] = (), least: float = LEAST_LIKENESS
+) -> tuple[int, ...]:
+    """The group of each report, by the number of its first member; `days` are those of publication, where known.
+
+    >>> truce, flood = {("words", "truce"): 1.0}, {("words", "flood"): 1.0}
+    >>> group_reports([truce, flood, truce])
+    (0, 1, 0)
+    """
+    return average_link(len(vectors), likenesses(vectors, days), least)
 
 
-def likenesses(vectors: Sequence[Vector]) -> dict[Pair, float]:
-    """How like the reports are, for those that have a telling mark in common."""
+def likenesses(vectors: Sequence[Vector], days: Sequence[date | None] = ()) -> dict[Pair, float]:
+    """How like the reports are, for those that have one of their most telling marks in common and lie close in time."""
     holders: dict[Mark, list[int]] = defaultdict(list)
     found: dict[Pair, float] = {}
     for number, vector in enumerate(vectors):
-        near = {other for mark in vector if len(holders[mark]) <= MOST_HOLDERS for other in holders[mark]}
+        marks = sorted(vector, key=lambda mark: (-vector[mark], mark))[:TELLING_MARKS]
+        near = {other for mark in marks if len(holders[mark]) <= MOST_HOLDERS for other in holders[mark]}
         for other in sorted(near):
+            if days and not _close_in_time(days[other], days[number]):
+                continue
             value = likeness(vector, vectors[other])
             if value >= LEAST_PAIR:
                 found[other, number] = value
-        for mark in vector:
+        for mark in marks:
             holders[mark].append(number)
     return found
+
+
+def _close_in_time(one: date | None, two: date | None) -> bool:
+    return one is None or two is None or abs((one - two).days) <= MOST_DAYS
 
 
 def nearest(number: int, others: Sequence[int], vectors: Sequence[Vector]) -> int | None:

@@ -14,7 +14,7 @@ from dragoman.collate.figures import rival_figures
 from dragoman.collate.groups import group_reports, nearest, reasons
 from dragoman.collate.linkage import Pair, average_link
 from dragoman.collate.names import key_of
-from dragoman.collate.order import by_time
+from dragoman.collate.order import by_time, day_of, published
 from dragoman.collate.same_event import NO_TYPE, Told, features, tell, weight_of_evidence
 from dragoman.collate.types import CopyLink, Incident, JoinKind, Member, Passage, Reason
 from dragoman.collate.views import Vector, View, likeness, view, weigh
@@ -42,9 +42,9 @@ def find_incidents(records: Iterable[Record], links: Iterable[CopyLink] = ()) ->
     records = _oldest_first(records)
     views = tuple(view(record) for record in records)
     vectors = weigh(views)
-    parts = [
-        part for group in _by_label(group_reports(vectors)) for part in _incidents_of(group, records, vectors)
-    ]
+    days = [day_of(published(record.document)) for record in records]
+    groups = _by_label(group_reports(vectors, days))
+    parts = [part for group in groups for part in _incidents_of(group, records, vectors)]
     incidents = [_incident(part, views, vectors) for part in parts]
     return tuple(_with_figures(_cross_named(incidents), records, tuple(links)))
 

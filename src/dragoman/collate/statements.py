@@ -31,6 +31,8 @@ MOST_DAYS: Final = 7
 LEAST_MEAN: Final = 0.34
 RARE_WORDS: Final = 3
 """Statements are compared when they share one of the other's rarest words, so many of each."""
+FREE: Final = frozenset({"retold", "translated"})
+"""Kinds that agree in meaning alone: only of one named speaker, for two may say the like."""
 ID_CHARS: Final = 16
 
 
@@ -104,7 +106,7 @@ def compare_statements(one: Said, two: Said) -> StatementLink | None:
         return None
     runs = align(one.words, two.words, min(LEAST_RUN, len(one.words), len(two.words)))
     kind, score = _kind(one, two, runs)
-    if kind is None:
+    if kind is None or (kind in FREE and speakers == "unknown"):
         return None
     return StatementLink(
         kind=kind,
@@ -170,10 +172,10 @@ def _id(refs: Sequence[StatementRef]) -> str:
 
 
 def _speaker(said: Sequence[Said]) -> str | None:
-    """The fullest name that a member gives."""
-    names = (
-        speaker_name(one.record, one.attribution) for one in said if is_named(one.record, one.attribution)
-    )
+    """The fullest name given; None where a member names nobody, for that it was the same one nobody says."""
+    if not all(is_named(one.record, one.attribution) for one in said):
+        return None
+    names = (speaker_name(one.record, one.attribution) for one in said)
     return max((name for name in names if name), key=len, default=None)
 
 

@@ -23,7 +23,8 @@ LEAST_RUN: Final = 3
 """Words in a row that count; a quotation met with fewer is looked for whole."""
 LEAST_SHARE: Final = 0.5
 """Share of the traced words that a passage must have."""
-WHOLE: Final = 0.99
+MOST_EARLIER: Final = 50
+"""A passage is held against the first of the earlier ones and so many of the last."""
 TOLD = re.compile(r"^\s*((?:(?!\bthat\b)[^,.;:“\"«\n]){2,60}?)\s*(?:\bthat\b|[,.;:“\"«\n]|$)")
 TELLING: Final = frozenset({"told", "tells", "tell", "telling", "informed", "assured", "warned", "reminded"})
 
@@ -154,15 +155,17 @@ def _step(number: int, hits: Sequence[_Hit], met: tuple[str, Words]) -> TraceSte
 def _came_from(number: int, hits: Sequence[_Hit]) -> tuple[int | None, OrderBasis | None]:
     """Of the documents known to be earlier: one whose publisher this one cites, else the one with most of its words."""
     own = hits[number].record
+    earlier = {
+        other: basis
+        for other, hit in enumerate(hits)
+        for order, basis in [came_first(hit.record.document, own.document)]
+        if order < 0
+    }
     cited = _cited(own)
-    earlier = []
-    for other in range(len(hits)):
-        order, basis = came_first(hits[other].record.document, own.document)
-        if order < 0 and hits[other].record is not own:
-            named = fold(hits[other].record.document.publisher or "") in cited
-            earlier.append((named, _common(hits[other], hits[number]), -other, basis))
-    best = max(earlier, default=None, key=lambda one: one[:3])
-    return (-best[2], best[3]) if best else (None, None)
+    named = [other for other in earlier if fold(hits[other].record.document.publisher or "") in cited]
+    near = named or [*earlier][:1] + [*earlier][1:][-MOST_EARLIER:]
+    best = max(near, key=lambda other: (_common(hits[other], hits[number]), -other), default=None)
+    return (None, None) if best is None else (best, earlier[best])
 
 
 def _cited(record: Record) -> set[tuple[str, ...]]:

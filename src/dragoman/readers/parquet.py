@@ -26,18 +26,22 @@ def iter_parquet(path: str, name: str, hints: Hints) -> Iterator[Source | Failur
     try:
         with parquet.ParquetFile(path) as file:
             columns = [column for column in _COLUMNS if column in file.schema_arrow.names]
-            if not {"text", "html"} & set(columns):
+            if {"text", "html"} & set(columns):
+                yield from _rows(file, columns, name, hints)
+            else:
                 yield Failure(name, "no column 'text' or 'html' in this Parquet", _SHAPE)
-                return
-            number = 0
-            for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield _source(row, name, number, hints)
-            if not number:
-                yield Failure(name, "no row in this Parquet", _SHAPE)
     except (OSError, pyarrow.ArrowException) as err:
         yield Failure(name, f"cannot be read further: {err}", "check that the file is whole")
+
+
+def _rows(file: Any, columns: list[str], name: str, hints: Hints) -> Iterator[Source | Failure]:
+    number = 0
+    for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
+        for row in batch.to_pylist():
+            number += 1
+            yield _source(row, name, number, hints)
+    if not number:
+        yield Failure(name, "no row in this Parquet", _SHAPE)
 
 
 def _source(row: dict[str, Any], name: str, number: int, hints: Hints) -> Source:

@@ -18,9 +18,11 @@ from dragoman.readers.inputs import Failure, Hints, Source
 from dragoman.readers.jsonl import iter_lines
 from dragoman.readers.limits import MAX_FILE_BYTES
 
+_HOLDERS = (*warc.SUFFIXES, *feed.SUFFIXES, *parquet.SUFFIXES)
+"""Files that hold several reports; how many, only reading tells."""
 SUFFIXES = (
     *(*TEXT_SUFFIXES, *HTML_SUFFIXES, *LINES_SUFFIXES),
-    *(*warc.SUFFIXES, *feed.SUFFIXES, *parquet.SUFFIXES),
+    *_HOLDERS,
 )
 """What is read of a folder, and JSON that is ninjs; a file given by name is read whatever it is called."""
 STDIN = "-"
@@ -105,7 +107,7 @@ def _count(path: str, hints: Hints) -> int | None:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             return _count_folder(path, hints)
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(mode) or path.lower().endswith(_HOLDERS):
             return None
         if _is_lines(path, hints):
             return _count_lines(path)
@@ -117,8 +119,10 @@ def _count(path: str, hints: Hints) -> int | None:
 def _count_folder(folder: str, hints: Hints) -> int | None:
     total = 0
     for found in _walk(folder):
-        lines = not isinstance(found, Failure) and _is_lines(found, hints)
-        count = _count(str(found), hints) if lines else 1
+        several = not isinstance(found, Failure) and (
+            _is_lines(found, hints) or found.lower().endswith(_HOLDERS)
+        )
+        count = _count(str(found), hints) if several else 1
         if count is None:
             return None
         total += count

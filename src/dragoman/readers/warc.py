@@ -33,17 +33,13 @@ def iter_warc(path: str, name: str, hints: Hints) -> Iterator[Source | Failure]:
     Raises:
         OSError: the file cannot be opened.
     """
-    from fastwarc.warc import ArchiveIterator
-
     last, found = 0, 0
     with Path(path).open("rb") as stream:
         try:
-            for record in ArchiveIterator(stream, parse_http=False):
-                last = record.stream_pos
-                page = _page(record, name, hints)
+            for begun, page in _pages(stream, name, hints):
+                last = begun
                 found += page is not None
-                if page is not None:
-                    yield page
+                yield from [page] if page is not None else ()
         except (OSError, ValueError) as err:
             yield Failure(f"{name}#{last}", f"cannot be read further: {err}", _CUT)
             return
@@ -51,6 +47,14 @@ def iter_warc(path: str, name: str, hints: Hints) -> Iterator[Source | Failure]:
         yield Failure(f"{name}#{last}", "cut off: its last record is not whole", _CUT)
     elif not found:
         yield Failure(name, "no page in this web archive", "answers with status 200 that hold text are read")
+
+
+def _pages(stream: BinaryIO, name: str, hints: Hints) -> Iterator[tuple[int, Source | Failure | None]]:
+    """Where each record begins, and its page if it holds one."""
+    from fastwarc.warc import ArchiveIterator
+
+    for record in ArchiveIterator(stream, parse_http=False):
+        yield record.stream_pos, _page(record, name, hints)
 
 
 def _page(record: WarcRecord, name: str, hints: Hints) -> Source | Failure | None:

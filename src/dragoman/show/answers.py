@@ -99,8 +99,18 @@ def _told(answer: Answer, question: str, shown: int) -> str:
     if not count:
         return f"no {question}"
     if shown == count and not more:
-        return f"{count:,} {question}"
+        return how_many(count, question)
     return f"{shown:,} of {'more than ' if more else ''}{count:,} {question}; --limit shows more"
+
+
+def how_many(count: int, things: str) -> str:
+    """A number of things, one of them by its own word.
+
+    >>> how_many(1, "entities"), how_many(1_200, "statements"), how_many(1, "compared")
+    ('1 entity', '1,200 statements', '1 compared')
+    """
+    single = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
+    return f"{count:,} {single if count == 1 else things}"
 
 
 # ---- for other programs

@@ -35,7 +35,7 @@ def unpack(body: bytes, text: str) -> Record:
     return structs.replace(record, document=structs.replace(record.document, text=text))
 
 
-def same_but_for_origin(one: Record, other: Record) -> bool:
-    """Whether two records differ at most in the name of their input."""
-    document = structs.replace(other.document, origin=one.document.origin, raw_sha256=one.document.raw_sha256)
-    return structs.replace(other, document=document) == one
+def says_the_same(one: Record, other: Record) -> bool:
+    """Whether two records differ at most in the name and the bytes of their input, and when it was got."""
+    came = {name: getattr(one.document, name) for name in ("origin", "raw_sha256", "retrieved")}
+    return structs.replace(other, document=structs.replace(other.document, **came)) == one

@@ -12,6 +12,12 @@ from dragoman.store.days import ids_of, iso_of, period_of
 from dragoman.store.filters import Filters, Words, any_of, choices, search_of
 from dragoman.store.questions import chosen_ids
 
+# Every publisher once, by steps through the primary key: there are few, and their sources many.
+_PUBLISHERS = (
+    "WITH RECURSIVE step (publisher) AS (SELECT min(publisher) FROM reliance UNION ALL SELECT (SELECT min(publisher)"
+    " FROM reliance WHERE reliance.publisher > step.publisher) FROM step WHERE step.publisher IS NOT NULL)"
+    " SELECT publisher FROM step WHERE publisher IS NOT NULL"
+)
 _STATEMENT_FILTERS = ("about", "to", "place", "zone", "score", "type")
 
 
@@ -135,8 +141,11 @@ def sources(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
     by, words = like("source", "by", filters.by)
     through, more = like("publisher", "through", filters.through)
     if filters.period is None:
-        query = f"SELECT publisher, source, kind, reports, statements FROM reliance WHERE reports > 0{by}{through}"
-        return answer(connection, path, query, (*words, *more), "ORDER BY statements DESC, publisher, source")
+        held = f" AND publisher IN ({_PUBLISHERS}{through})" if through else ""
+        query = (
+            f"SELECT publisher, source, kind, reports, statements FROM reliance WHERE reports > 0{held}{by}"
+        )
+        return answer(connection, path, query, (*more, *words), "ORDER BY statements DESC, publisher, source")
     query = (
         "SELECT publisher, source, kind, count(*) AS reports, sum(statements) AS statements FROM citation"
         f" WHERE id BETWEEN ? AND ?{by}{through} GROUP BY publisher, source, kind"

@@ -68,21 +68,15 @@ def failures(connection: sqlite3.Connection, path: Path) -> Answer:
     return Answer(path, fetch, count)
 
 
+HELD = ("document", "record", "statement", "event", "figure", "term", "citation", "copy_link", "review")
+"""Tables whose rows a summary counts."""
+
+
 def summary(connection: sqlite3.Connection) -> dict[str, int]:
     """How many there are of what the store holds."""
     statuses = connection.execute("SELECT status, count(*) FROM input GROUP BY status").fetchall()
     counts = {f"inputs {status}": int(count) for status, count in statuses}
-    for table in (
-        "document",
-        "record",
-        "statement",
-        "event",
-        "figure",
-        "term",
-        "citation",
-        "incident",
-        "review",
-    ):
+    for table in HELD:
         (found,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         counts[f"{table.replace('_', ' ')}s"] = int(found)
     (counts["incidents"],) = connection.execute(
@@ -119,11 +113,14 @@ def check(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(found)
 
 
-def check_words(connection: sqlite3.Connection) -> None:
-    """Compare the full-text indexes with the tables they are of; a writer's connection is needed.
-
-    Raises:
-        sqlite3.DatabaseError: they differ.
-    """
+def check_words(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Which full-text indexes differ from the tables they are of; a writer's connection is needed."""
+    wrong = []
     for table in ("statement", "event", "figure", "term"):
-        connection.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('integrity-check', 1)")
+        try:
+            connection.execute(
+                f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('integrity-check', 1)"
+            )
+        except sqlite3.DatabaseError as err:
+            wrong.append(f"the full-text index of {table} differs from it: {err}")
+    return tuple(wrong)

@@ -114,36 +114,22 @@ def _append(
         " WHERE document.id = ?"
     )
     document, record, record_id = connection.execute(query, (document_id,)).fetchone()
-    correction = (
-        msgspec.json.encode(verdict.correction, order="deterministic").decode()
-        if verdict.correction
-        else None
-    )
-    logged: Cells = (
-        *(number, verdict.at, verdict.who, verdict.action, document, list_name, local, record, value),
-        *(correction, verdict.note, verdict.undoes, before),
-    )
+    correction = _json(verdict.correction) if verdict.correction else None
+    said = (number, verdict.at, verdict.who, verdict.action)
+    rest = (value, correction, verdict.note, verdict.undoes, before)
+    digest = entry_hash((*said, document, list_name, local, record, *rest))
     connection.execute(
         "INSERT INTO review (number, at, who, action, document_id, list, local, record_id, value, correction, note,"
         " undoes, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(
-                number,
-                verdict.at,
-                verdict.who,
-                verdict.action,
-                document_id,
-                list_name,
-                local,
-                record_id,
-                value,
-            ),
-            *(correction, verdict.note, verdict.undoes, before, entry_hash(logged)),
-        ),
+        (*said, document_id, list_name, local, record_id, *rest, digest),
     )
     if verdict.action != "undo":
         connection.execute("INSERT INTO anchor (review_number, local) VALUES (?, ?)", (number, local))
     return int(number)
+
+
+def _json(fields: Mapping[str, str]) -> str:
+    return msgspec.json.encode(fields, order="deterministic").decode()
 
 
 def entry_hash(logged: Cells) -> str:

@@ -42,6 +42,7 @@ class Store:
 
     def __init__(self, path: str | os.PathLike[str], *, write: bool = False) -> None:
         self.path = Path(path)
+        self._write = write
         self.connection = connect(self.path, readonly=not write)
         try:
             with told(self.path):
@@ -290,9 +291,10 @@ class Store:
             return ledger.content_hash(self.connection)
 
     def check(self) -> tuple[str, ...]:
-        """What is wrong with the file, empty if nothing."""
+        """What is wrong with the file, empty if nothing; a writer looks at the full-text indexes, too."""
         with told(self.path):
-            return ledger.check(self.connection)
+            words = ledger.check_words(self.connection) if self._write else ()
+            return (*ledger.check(self.connection), *words)
 
 
 def as_filters(given: dict[str, Any]) -> Filters:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dragoman.store.anchors import move_anchors
-from dragoman.store.body import pack, same_but_for_origin, unpack
+from dragoman.store.body import pack, says_the_same, unpack
 from dragoman.store.changes import changes_between
 from dragoman.store.connect import transaction
 from dragoman.store.days import day_of, iso_of
@@ -44,7 +44,7 @@ class Batch:
             refusal = outcome.result
             return Acknowledged(origin=key.origin, status="failed", reason=refusal.reason, hint=refusal.hint)
         if outcome.raw is not None:
-            self._keep(outcome.result, outcome.raw)
+            self._keep(outcome.raw)
         return self._record(key, outcome.result)
 
     def _done(self, key: InputKey) -> bool:
@@ -66,7 +66,7 @@ class Batch:
             (key.origin, key.sha256, self.producer_id, status, document_id, reason, hint, self.seen),
         )
 
-    def _keep(self, record: Record, raw: bytes) -> None:
+    def _keep(self, raw: bytes) -> None:
         query = "INSERT OR IGNORE INTO original (raw_sha256, raw) VALUES (?, ?)"
         self.run(query, (sha256(raw).hexdigest(), zlib.compress(raw)))
 
@@ -85,7 +85,7 @@ class Batch:
         """A document that the store holds: a copy of it, the same again, or a further record."""
         current, by_whom = self._current(document_id)
         copy = key.origin != origin and by_whom == self.producer_id
-        same = same_but_for_origin(current, record)
+        same = says_the_same(current, record)
         if not copy and not same:
             return self._further(key, record, document_id=document_id, current=current)
         if not same:  # what was said of the copy is kept, beside the record that counts

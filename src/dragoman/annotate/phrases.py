@@ -18,8 +18,8 @@ from dragoman.stages import Document, FoundAttribution, Mention, Segments
 from dragoman.types import Span
 
 PHRASED_SCORE = 0.82
-"""(8 + 1) / (9 + 2), the rule of succession: of 9 found in the 202 passages written for the project, 8 were right, after the
-rules had been mended on these.
+"""(8 + 1) / (9 + 2), the rule of succession: of 9 found in the 202 passages written for the project, 8 were right
+after the rules had been mended on them.
 """
 _LABEL = re.compile(r"(?P<who>@\w{2,30}|[^\W\d_][^:;“”\"‘\n]{1,60}?)(?P<cue>:)\s+(?P<said>\S[^\n]*)")
 _SIGNED = re.compile(

@@ -87,12 +87,39 @@ def test_a_content_without_cue_is_none() -> None:
         ('Abe said "it rains." This is news', "SUCccccccc", '"it rains."'),
         ('Abe said "rain" is on its way', "SUCccccccc"[:9], '"rain" is on its way'),
         ('Abe said "rain"; and "hail" too', "SUCccccccccc"[:11], '"rain"; and "hail" too'),
+        ('Abe said "it rains" (it is dry)', "SUCccccccccc"[:11], '"it rains"'),
+        ("Abe said 'it rains,' and left it", "SUCccccccc"[:10], "'it rains,'"),
+        ("Abe said 'rain' is on its way", "SUCccccccc"[:9], "'rain' is on its way"),
     ],
 )
 def test_a_gloss_behind_a_quotation_is_the_narrators(text: str, marked: str, content: str) -> None:
     links = {"content_cue": [(n, 1) for n in range(2, len(marked))], "cue_source": [(1, 0)]}
     (found,) = find(text, marked, links)
     assert words_of(text, found.content) == [content]
+
+
+def test_an_apposition_before_the_name_is_the_sources() -> None:
+    text = "It holds, the chief, Abe Roa, said"
+    links = {"content_cue": [(n, 9) for n in range(6)], "cue_source": [(9, 6)]}
+    (found,) = find(text, "Cccccc" + "Sss" + "U", links)
+    assert words_of(text, found.source) == ["the chief, Abe Roa,"]
+    assert words_of(text, found.content) == ["It holds"]
+
+
+def test_a_content_ends_with_its_paragraph() -> None:
+    text = "Report: it rains\n\nIt was dry"
+    links = {"content_cue": [(n, 1) for n in range(2, 7)], "cue_source": [(1, 0)]}
+    (found,) = find(text, "SU" + "Ccccc", links)
+    assert words_of(text, found.content) == ["it rains"]
+
+
+@pytest.mark.parametrize(("content", "form"), [("'it rains'", "direct"), ("it will 'not rain' now", "mixed")])
+def test_single_marks_quote_too(content: str, form: str) -> None:
+    text = f"Abe said {content}"
+    words = len(re.findall(r"\w+|[^\w\s]", content))
+    links = {"content_cue": [(n, 1) for n in range(2, 2 + words)], "cue_source": [(1, 0)]}
+    (found,) = find(text, "SU" + "C" + "c" * (words - 1), links)
+    assert found.form == form
 
 
 def test_a_cue_without_content_is_none() -> None:

@@ -62,6 +62,34 @@ def test_a_quotation_carries_the_speaker_over() -> None:
     assert speakers(text, said) == [("Adama Sow", "named"), ("Adama Sow", "carried")]
 
 
+def test_a_sentence_about_somebody_leads_up_to_a_quotation() -> None:
+    text = f"President Adama Sow stepped before the cameras. {QUOTE}"
+    assert speakers(text) == [("Adama Sow", "carried")]
+    assert speakers(f"Adama Sow and Lena Vogt stepped before the cameras. {QUOTE}") == [(None, None)]
+    assert speakers(f"President Adama Sow left for the north.\n{QUOTE}") == [(None, None)]
+
+
+def test_who_was_asked_answers() -> None:
+    text = f"President Adama Sow was asked about the rain.\n{QUOTE}"
+    asked = attribution(text, None, "was asked about", "the rain")
+    assert speakers(text, asked)[-1] == ("Adama Sow", "carried")
+
+
+def test_after_an_answer_it_is_the_others_turn() -> None:
+    text = f"“It rains,” President Adama Sow said.\n“It does not,” Mayor Lena Vogt told him.\n{QUOTE}"
+    one = attribution(text, "President Adama Sow", "said", "“It rains,”", "direct")
+    two = attribution(text, "Mayor Lena Vogt", "told", "“It does not,”", "direct")
+    assert speakers(text, one, two)[-1] == (None, None)
+
+
+@pytest.mark.parametrize(
+    "source", ["One of the negotiators, President Adama Sow,", "the pilot, Flight Lieutenant Adama Sow, 29,"]
+)
+def test_a_name_behind_a_description(source: str) -> None:
+    text = f"It rains, {source} said."
+    assert speakers(text, attribution(text, source, "said", "It rains")) == [("Adama Sow", "named")]
+
+
 def test_over_several_quotations() -> None:
     text = f"President Adama Sow said it rains.\n{QUOTE}\n“And then we shall see what grows.”\nIt rained."
     said = attribution(text, "President Adama Sow", "said", "it rains")
@@ -180,7 +208,7 @@ def test_the_narrowest_holder() -> None:
         ("has strongly denied", "denied"), ("did not deny", "affirmed"), ("didn’t deny", "affirmed"),
         ("never denied", "affirmed"), ("said", "affirmed"), ("", "affirmed"), ("DENIED", "denied"),
         ("identified", "affirmed"), ("are in dispute over", "affirmed"), ("in a dispute over", "affirmed"),
-        ("disputes", "denied"), ("disputed that", "denied"),
+        ("disputes", "denied"), ("disputed that", "denied"), ("disclaimed", "denied"), ("scoffed at", "denied"),
     ],
 )  # fmt: skip
 def test_polarity(cue: str, polarity: str) -> None:

@@ -114,6 +114,20 @@ def test_an_unnamed_speaker_is_called_as_the_text_does() -> None:
     assert describe(make_record(text, attributions=(resolved,), entities=(guard,))).said[0].who == "A guard"
 
 
+def test_the_bases_of_speakers_are_counted() -> None:
+    text = "Roa said yes. He said no. A guard said so. It is said."
+    said = Attribution(
+        id="a1", source=(at("Roa", text),), cue=(), content=(at("yes", text),), form="indirect", speaker="e1",
+        speaker_basis="named",
+    )  # fmt: skip
+    unresolved = structs.replace(said, id="a2", speaker=None, speaker_basis=None)
+    roa = Entity(id="e1", type="PER", name="Roa", mentions=(at("Roa", text),))
+    found = (said, structs.replace(said, id="a3", speaker_basis="coreference"), unresolved)
+    found = (*found, structs.replace(unresolved, id="a4", source=()))
+    bases = describe(make_record(text, attributions=found, entities=(roa,))).bases
+    assert bases == "1 named, 1 from the words before, 1 not resolved, 1 no source found"
+
+
 def test_reasons_stand_beside_what_they_explain() -> None:
     document = make_document(
         "x", url="https://a.example", why={"url": "the page's own word", "text": "not UTF-8"}

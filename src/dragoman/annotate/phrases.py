@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dragoman.annotate.attributions import form_of, outermost
-from dragoman.annotate.lexicon import source_nouns, titles
+from dragoman.annotate.lexicon import source_nouns, titles, word_set
 from dragoman.annotate.sources import head_of
 from dragoman.annotate.wording import Layout, touched_by
 from dragoman.resources import load_lines
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
 from dragoman.types import Span
 
-PHRASED_SCORE = 0.9
+PHRASED_SCORE = 0.82
+"""(8 + 1) / (9 + 2), the rule of succession: of 9 found in the 202 passages written for the project, 8 were right
+after the rules had been mended on them.
+"""
 _LABEL = re.compile(r"(?P<who>@\w{2,30}|[^\W\d_][^:;“”\"‘\n]{1,60}?)(?P<cue>:)\s+(?P<said>\S[^\n]*)")
 _SIGNED = re.compile(
-    r"(?P<said>[^\n]{8,200}?)(?:(?P<cue>:)| (?P<dash>[-–—])) (?P<who>[^:;,.“”\"‘'\n]{3,60})\.?"
+    r"(?P<said>[^\n]{8,200}?)(?:(?P<cue>:)| (?P<dash>[-–—])) (?P<who>(?!the |how |why |what )[^:;,.“”\"‘'\n]{3,60})\.?"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|should|may|might|do|does|did|\w{3,}ed)\b"
@@ -35,6 +38,8 @@ _BARE_MARKS = frozenset(":-–—―")
 _SECOND_KIND = 3  # from this line on, heading_cues.txt has those that need a first person
 _LONGEST_HEADING = 120
 _LONGEST_LABEL = 8  # words
+_PAPERS = frozenset("summary briefing item update bulletin minutes factbox log timeline digest".split())
+_AFTER_HEAD = re.compile(r"$| (?:of|in|from|at|for)\b|['’]s ")
 _END = " .…!?"
 
 
@@ -92,7 +97,8 @@ class _Reading:
             for m in self.mentions
         )
         noun = self.doc.quote(head).lower().split()[-1]
-        return known or noun in source_nouns() or noun in titles()
+        ends = _AFTER_HEAD.match(self.doc.text[head.end : who.end]) is not None
+        return known or (ends and (noun in source_nouns() or noun in titles()))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -197,8 +203,15 @@ def _label(reading: _Reading, said: re.Match[str], *, shown: bool) -> FoundAttri
         return None
     quoted = said["said"][:1] in '“"«„'
     speaks = len(said["who"].split()) <= _LONGEST_LABEL and (said["who"][0] == "@" or reading.speaks(who))
-    sentence = quoted or (shown and len(said["said"].split()) > 1) or _VERB.search(said["said"]) is not None
+    title = shown and len(said["said"].split()) > 1 and not _is_paper(said["said"])
+    sentence = quoted or title or _VERB.search(said["said"]) is not None
     return reading.made(who, (cue,), (content,)) if speaks and sentence else None
+
+
+def _is_paper(words: str) -> bool:
+    """Whether words behind a label only name a paper ("Ministry of Defence: morning summary")."""
+    found = re.findall(r"[a-z]+", words.lower())
+    return len(found) <= 4 and not (_PAPERS | word_set("document_nouns.txt")).isdisjoint(found)
 
 
 def _kin(reading: _Reading) -> Iterator[FoundAttribution]:

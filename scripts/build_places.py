@@ -160,7 +160,9 @@ def main() -> int:
         sys.stderr.write(f"not in GeoNames' file: {wanted.country} {wanted.name}\n")
     text = render(rows)
     if check:
-        units = {row["geonames"]: row["admin"] for row in read_rows(TARGET)}  # from link_places, which checks them
+        units = {
+            row["geonames"]: row["admin"] for row in read_rows(TARGET)
+        }  # from link_places, which checks them
         kept = [row | {"admin": units.get(row["geonames"], "")} for row in rows]
         return 0 if TARGET.read_text(encoding="utf-8") == render(kept) else 1
     TARGET.write_text(text, encoding="utf-8", newline="\n")

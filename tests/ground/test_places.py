@@ -11,7 +11,7 @@ from tests.ground.marked import annotated, read_marked, said
 
 def places_of(marked: str, *, teaser_from: str | None = None) -> tuple[Place, ...]:
     doc, segments, mentions = read_marked(marked, teaser_from=teaser_from)
-    return ground_places(doc, segments, annotated(mentions))
+    return ground_places(doc, segments, annotated(mentions), atlas=own_atlas())
 
 
 def reason(place: Place) -> str:
@@ -98,15 +98,15 @@ def test_what_is_no_place(marked: str) -> None:
 def test_a_name_inside_another_name_is_no_place() -> None:
     doc, segments, mentions = read_marked("The {Bank of England|ORG} acted.")
     inner = read_marked("The Bank of {England|GPE} acted.")[2]
-    assert ground_places(doc, segments, annotated((*mentions, *inner))) == ()
+    assert ground_places(doc, segments, annotated((*mentions, *inner)), atlas=own_atlas()) == ()
 
 
 def test_a_name_that_speaks_is_a_government_and_no_place() -> None:
     doc, segments, mentions = read_marked("{Moscow|GPE} said talks in {Minsk|GPE} failed.")
     by_source = annotated(mentions, attributions=(said(mentions[0].span),))
     by_speaker = annotated(mentions, attributions=(said(Span(0, 0), 0),))
-    assert [place.name for place in ground_places(doc, segments, by_source)] == ["Minsk"]
-    assert [place.name for place in ground_places(doc, segments, by_speaker)] == ["Minsk"]
+    assert [place.name for place in ground_places(doc, segments, by_source, atlas=own_atlas())] == ["Minsk"]
+    assert [place.name for place in ground_places(doc, segments, by_speaker, atlas=own_atlas())] == ["Minsk"]
 
 
 def test_a_name_told_once_is_told_for_the_report() -> None:

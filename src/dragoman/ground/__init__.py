@@ -23,7 +23,7 @@ def ground(
 ) -> Groundings:
     """The entities, places and times that a report's annotations refer to; what isn't known is null, with a reason.
 
-    `atlas` is what place names are looked up in; our own short lists alone if none is given.
+    `atlas` is what place names are looked up in; if none is given, our own lists and the gazetteer that is installed.
 
     >>> doc = Document(id="d", origin="d", raw_sha256="", text="")
     >>> segments = Segments(language=None, zones=(), paragraphs=(), sentences=(), quotations=())

@@ -10,7 +10,7 @@ from msgspec import structs
 from rapidfuzz.distance import Indel
 
 from dragoman.ground.countries import all_countries, fold, named_countries
-from dragoman.ground.gazetteer import Candidate, Gazetteer
+from dragoman.ground.gazetteer import Candidate, Gazetteer, find_gazetteer
 from dragoman.ground.gazetteer.spelling import frame_of, keys_of, without_article
 from dragoman.resources import load_table
 from dragoman.types import Precision
@@ -24,6 +24,7 @@ __all__ = [
     "own_atlas",
     "place_words",
     "split_kind",
+    "usual_atlas",
 ]
 
 NameKind = Literal["area", "district", "town"]
@@ -121,6 +122,16 @@ class Atlas:
 def own_atlas() -> Atlas:
     """Our own lists alone: countries, areas, and the cities that news names most."""
     return Atlas()
+
+
+@cache
+def usual_atlas() -> Atlas:
+    """Our own lists with the gazetteer that is installed, or alone where there is none; opened once.
+
+    Raises:
+        ResourceError: the gazetteer is broken or of another format.
+    """
+    return Atlas(find_gazetteer())
 
 
 def _merge(own: tuple[Candidate, ...], packed: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

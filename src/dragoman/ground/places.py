@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import UNSET, structs
 
-from dragoman.ground.candidates import Atlas, Candidate, fit_kind, own_atlas, split_kind
+from dragoman.ground.candidates import Atlas, Candidate, fit_kind, split_kind, usual_atlas
 from dragoman.ground.choosing import SEVERAL, Reading, apart_km, choose
 from dragoman.ground.context import (
     Beside,
@@ -58,7 +58,7 @@ def ground_places(
         segments: its parts.
         annotations: its mentions, and who speaks.
         readings: what `read_places` says of the same report, if that is known already.
-        atlas: what names are looked up in; our own lists alone if none is given.
+        atlas: what names are looked up in; if none is given, our own lists and the gazetteer that is installed.
 
     >>> from dragoman.stages import Mention
     >>> text = "Talks were held in Geneva."
@@ -96,7 +96,7 @@ def read_places(
     Names that no mention covers have an index below zero, and are there only if it is known what they stand for.
     A name read by what stands beside it ("Tripoli, Lebanon") is read the same way in the rest of the report.
     """
-    atlas = atlas or own_atlas()
+    atlas = atlas or usual_atlas()
     spoken = hear(doc, segments, annotations)
     uses = _uses(doc, segments, annotations, atlas)
     groups = _group(doc, uses, spoken, atlas)

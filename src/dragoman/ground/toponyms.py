@@ -14,11 +14,12 @@ from functools import cache
 from itertools import pairwise
 
 from dragoman.ground.candidates import Atlas, place_words
+from dragoman.ground.context import cover
 from dragoman.ground.countries import country_of, fold
 from dragoman.ground.gazetteer.spelling import ARTICLES
 from dragoman.resources import load_table
 from dragoman.stages import Annotations, Document, Segments
-from dragoman.types import Span
+from dragoman.types import OUTSIDE_ZONES, Span
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _PARTICLES = ARTICLES | {"bin", "de", "del", "du", "la", "sur", "of", "the"}
@@ -46,8 +47,11 @@ def find_toponyms(
         ends={m.span.end for m in named if m.type in {"GPE", "LOC", "FAC"}},
         people={word for m in named if m.type == "PER" for word in doc.quote(m.span).split()},
     )
+    outside = cover(zone.span for zone in segments.zones if zone.zone in OUTSIDE_ZONES)
     found: list[Span] = []
     for sentence in segments.sentences:
+        if outside(sentence):
+            continue
         words = [Span(*match.span()) for match in _WORD.finditer(doc.text, sentence.start, sentence.end)]
         found += _in_sentence(doc.text, words, known, atlas)
     return tuple(found)

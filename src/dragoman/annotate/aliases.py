@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dragoman.annotate.chaining import Groups
@@ -63,7 +64,7 @@ def join_people(wording: Wording, layout: Layout, mentions: Sequence[Mention], g
     """Joins full names that agree, then bare surnames to the one full name they can stand for.
 
     Where two people share the surname a bare one goes to the one named last in this paragraph or the one before,
-    if only one is; else it stays alone.
+    if only one is; else to the one the report is plainly about; else it stays alone.
     """
     people = [index for index, m in enumerate(mentions) if m.type == "PER" and m.kind == "name"]
     tokens = {index: name_tokens(wording, mentions[index].span) for index in people}
@@ -149,6 +150,7 @@ class _Owners:
     ) -> None:
         self._wording, self._layout, self._mentions = wording, layout, mentions
         self._person = {owner: groups.root(owner) for owner in owners}
+        self._times = Counter(self._person.values())
         self._first: dict[tuple[str, bool], dict[int, int]] = {}
         self._by_paragraph: dict[tuple[str, bool, int], list[int]] = {}
         for owner in owners:
@@ -175,9 +177,21 @@ class _Owners:
         for paragraph in (here, here - 1):
             named = [o for other in fitting for o in self._by_paragraph.get((other, outside, paragraph), ())]
             near = [owner for owner in named if owner < index]
-            if near:
-                return max(near) if len({self._person[owner] for owner in near}) == 1 else None
-        return None
+            if near and len({self._person[owner] for owner in near}) == 1:
+                return max(near)
+        return self._main(people)
+
+    def _main(self, people: Mapping[int, int]) -> int | None:
+        """The one person a report is about: in full named more often than a namesake, and first or twice as often.
+
+        Reports give the others of the name in full; where none stands out it stays open who is meant.
+        """
+        ranked = sorted(people, key=lambda person: (-self._times[person], person))
+        if len(ranked) < 2:
+            return None
+        most, second = self._times[ranked[0]], self._times[ranked[1]]
+        stands_out = most > second and (ranked[0] == min(ranked) or most >= 2 * second)
+        return people[ranked[0]] if stands_out and most > 1 else None
 
 
 def _differ(one: str, other: str) -> bool:

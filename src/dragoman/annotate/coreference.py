@@ -72,12 +72,11 @@ def tell_speakers(context: Chaining, attributions: Sequence[FoundAttribution]) -
     starts = [mention.span.start for mention in context.mentions]
     spoken = frozenset(pronouns_inside(context))
     parts = [(part, found.speaker) for found in attributions for part in found.content]
+    said_by: dict[int, int | None] = {}
     for part, speaker in sorted(parts, key=lambda pair: -len(pair[0])):
-        for index in range(bisect_left(starts, part.start), bisect_left(starts, part.end)):
-            if index in spoken:
-                context.speakers.pop(index, None)
-                if speaker is not None:
-                    context.speakers[index] = speaker
+        inside = range(bisect_left(starts, part.start), bisect_left(starts, part.end))
+        said_by.update((index, speaker) for index in inside if index in spoken)
+    context.speakers = {index: speaker for index, speaker in said_by.items() if speaker is not None}
 
 
 def _join_roles(context: Chaining) -> None:

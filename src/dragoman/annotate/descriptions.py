@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.lexicon import source_nouns, word_set
@@ -12,19 +13,22 @@ _REACH = 3  # sentences back that "the ministry" looks for a name with that word
 _NEAR = 1  # sentences back that "the company" looks for the only body named
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _LOOK_BACK = 60
+_MOST_CALLED = 8  # people called by one word past which nobody is meant alone
 _APPOSED = re.compile(r",? (?:an?|the) ((?:[\w-]+ ){0,4}[\w-]+)")
 
 
 def join_descriptions(context: Chaining) -> None:
     """Joins "the ministry", "the group", "the candidate" to the one body or person named before that fits."""
+    called = _called_so(context)
     for index, mention in enumerate(context.mentions):
         words = context.words(index).split()
         definite = mention.kind == "nominal" and words[0] in {"the", "this", "that"}
         if not definite or len(words) > 2 or context.quoted[index] is not None:
             continue
-        found = (
-            _person(context, index, words[-1]) if mention.type == "PER" else _body(context, index, words[-1])
-        )
+        if mention.type == "PER":
+            found = _person(context, index, called.get(words[-1], []))
+        else:
+            found = _body(context, index, words[-1])
         if found is not None:
             context.groups.join(index, found)
         else:
@@ -69,17 +73,21 @@ def _bears(context: Chaining, other: int, noun: str) -> bool:
     return any(noun in re.split(r"[\s-]+", context.words(i)) for i in names)
 
 
-def _person(context: Chaining, index: int, noun: str) -> int | None:
+def _called_so(context: Chaining) -> dict[str, list[int]]:
+    """The words that people are called by -> one name of each person so called, the first, in order."""
+    called: dict[str, dict[tuple[int, bool], int]] = {}
+    for other, mention in enumerate(context.mentions):
+        if mention.type == "PER" and mention.kind == "name":
+            person = context.groups.root(other), context.outside[other]
+            for word in _called(context, other):
+                called.setdefault(word, {}).setdefault(person, other)
+    return {word: sorted(people.values()) for word, people in called.items()}
+
+
+def _person(context: Chaining, index: int, called: Sequence[int]) -> int | None:
     """The only person whom the report has called so: "candidate Ana Roa", "Ana Roa, a lawyer"."""
-    called = (
-        other
-        for other in range(index)
-        if context.mentions[other].type == "PER"
-        and context.mentions[other].kind == "name"
-        and context.outside[other] == context.outside[index]
-        and noun in _called(context, other)
-    )
-    return _only(context, called)
+    before = called[: bisect_left(called, index)][:_MOST_CALLED]
+    return _only(context, (other for other in before if context.outside[other] == context.outside[index]))
 
 
 def _called(context: Chaining, other: int) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from msgspec import Struct
 
@@ -63,15 +64,54 @@ def signs(
     context: Chaining, pronoun: Pronoun, one: Candidate, candidates: list[Candidate]
 ) -> dict[str, float]:
     """How near and how prominent a candidate is; each sign by its name in `pronoun_signs.tsv`."""
-    index, here = pronoun.index, context.sentences[pronoun.index]
     last = max(context.sentences[other] for other in one.uses)
     nearest = [other for other in one.uses if context.sentences[other] == last]
-    use = context.mentions[nearest[-1]]
+    return {
+        **_signs_of_place(context, pronoun, nearest),
+        **_signs_of_use(context, pronoun, nearest),
+        **_signs_of_standing(context, pronoun, one, candidates),
+    }
+
+
+def _signs_of_place(context: Chaining, pronoun: Pronoun, nearest: list[int]) -> dict[str, float]:
+    """How far off the nearest uses are, and in whose words."""
+    index, use = pronoun.index, nearest[-1]
+    back = context.sentences[index] - context.sentences[use]
+    same_voice = any(context.quoted[other] == context.quoted[index] for other in nearest)
+    return {
+        "back": float(min(back, 4)),
+        "not here": float(back > 0),
+        "other paragraph": float(context.paragraphs[use] != context.paragraphs[index]),
+        "other voice": float(not same_voice),
+        "quoted": float(context.quoted[use] is not None and context.quoted[index] is None),
+        "owned here": float(back == 0 and pronoun.case == "possessive"),
+    }
+
+
+def _signs_of_use(context: Chaining, pronoun: Pronoun, nearest: list[int]) -> dict[str, float]:
+    """What the nearest uses do in their sentence, and what kind of words they are."""
+    index, use = pronoun.index, context.mentions[nearest[-1]]
     subject = any(is_subject(context, other) for other in nearest)
-    same = last == here
     said = any(speaks(context, context.mentions[other].span) for other in nearest)
+    here = context.sentences[nearest[-1]] == context.sentences[index]
     own = pronoun.case == "object" and subject and not _clause_between(context, nearest[-1], index)
-    crossing = any(context.quoted[other] == context.quoted[index] for other in nearest)
+    return {
+        "subject": float(subject),
+        "subject to subject": float(subject and pronoun.case == "subject"),
+        "says": float(said),
+        "says to says": float(said and speaks(context, context.mentions[index].span)),
+        "owner": float(context.wording.flat[use.span.end :][:1] == "'"),
+        "own object": float(here and own),
+        "pronoun": float(use.kind == "pronoun"),
+        "described": float(use.kind == "nominal"),
+        "office": float(use.kind == "role"),
+    }
+
+
+def _signs_of_standing(
+    context: Chaining, pronoun: Pronoun, one: Candidate, candidates: list[Candidate]
+) -> dict[str, float]:
+    """What a candidate is in the report, and against the other candidates."""
     later = sum(
         other.uses[-1] > one.uses[-1]
         for other in candidates
@@ -79,30 +119,15 @@ def signs(
     )
     latest = pronoun.latest == one.root and not one.items
     return {
-        "back": float(min(here - last, 4)),
-        "not here": float(not same),
-        "other paragraph": float(context.paragraphs[nearest[-1]] != context.paragraphs[index]),
-        "subject": float(subject),
-        "subject to subject": float(subject and pronoun.case == "subject"),
-        "says": float(said),
-        "says to says": float(said and speaks(context, context.mentions[index].span)),
-        "owner": float(context.wording.flat[use.span.end :][:1] == "'"),
-        "spoken of": min(_earlier(context, one, index), _MOST_EARLIER) ** 0.5,
+        "spoken of": min(_earlier(context, one, pronoun.index), _MOST_EARLIER) ** 0.5,
         "topic": float(pronoun.topic == one.root and not one.items),
         "gender": float(bool(pronoun.gender) and gender_of(context, one.root) == pronoun.gender),
-        "own object": float(same and own),
-        "owned here": float(same and pronoun.case == "possessive"),
-        "pronoun": float(use.kind == "pronoun"),
         "last one": float(pronoun.last == one.root),
         "latest subject": float(latest),
-        "latest to says": float(latest and speaks(context, context.mentions[index].span)),
+        "latest to says": float(latest and speaks(context, context.mentions[pronoun.index].span)),
         "later ones": float(min(later, _MOST_BETWEEN)),
-        "other voice": float(not crossing),
-        "quoted": float(context.quoted[nearest[-1]] is not None and context.quoted[index] is None),
         "list": float(bool(one.items)),
-        "described": float(use.kind == "nominal"),
         "body": float(_is_body(context, one) and pronoun.kind != "person"),
-        "office": float(use.kind == "role"),
     }
 
 
@@ -117,8 +142,7 @@ def signs_of_none(context: Chaining, pronoun: Pronoun) -> dict[str, float]:
 
 def _earlier(context: Chaining, one: Candidate, index: int) -> int:
     """How often a candidate was spoken of before a pronoun."""
-    members = context.groups.members(one.root)
-    return len(one.uses) if one.items else sum(other < index for other in members)
+    return len(one.uses) if one.items else bisect_left(context.groups.members(one.root), index)
 
 
 def is_subject(context: Chaining, other: int) -> bool:

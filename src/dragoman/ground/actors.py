@@ -52,7 +52,7 @@ def find_actor(names: Iterable[str], kind: EntityType, index: ActorIndex, on: st
     >>> find_actor(["Ana Roa"], "PER", ActorIndex(given), "2018-03-01")[0].country
     'CHL'
     >>> find_actor(["Ana Roa"], "PER", ActorIndex(given), "2021-03-01")
-    (None, "the entry of the actor file does not hold on 2021-03-01")
+    (None, 'the entry of the actor file does not hold on 2021-03-01')
     """
     fitting = {actor.id: actor for name in names for actor in index.near(name) if _is(actor, name, kind)}
     holding = [actor for actor in fitting.values() if _holds(actor, on)]

@@ -38,6 +38,7 @@ def ground_entities(
         readings: what its place names stand for, if that is known already (`places.read_places`).
         actors: the caller's actor file.
 
+    >>> from dragoman.stages import Mention
     >>> from dragoman.types import Span
     >>> text = "Russian Foreign Minister Adama Sow spoke."
     >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)

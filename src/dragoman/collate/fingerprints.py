@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 import numpy as np
 
 from dragoman.collate.words import PRIME, Hashes, Words, mix
 
-SHINGLE_WORDS: Final = 5
+SHINGLE_WORDS: Final = 8
 WINDOW: Final = 24
 SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
 """Two reports that share this many words in a row share a number."""
-MOST_HOLDERS: Final = 200
+MOST_HOLDERS: Final = 100
 """Of a number that more reports hold (a standing paragraph, a line of the house), only the first so many are met."""
 LEAST_SHARE: Final = 0.1
 MOST_CANDIDATES: Final = 32
 
 
 def fingerprint(words: Words) -> tuple[int, ...]:
-    """The numbers of a report, in rising order: the smallest hash of five words in each window of 24 such.
+    """The numbers of a report, in rising order: the smallest hash of eight words in each window of 24 such.
 
     Winnowing (Schleimer, Wilkerson and Aiken 2003): any `SURE_WORDS` words in a row give at least one number, so that
     a report cut to a few paragraphs still has what its source has. Each is under 2**63, as databases want it.
@@ -65,8 +65,8 @@ def shingles(keys: Hashes, size: int) -> Hashes:
 class Holders(Protocol):
     """Who holds a number: an index in memory, or a table of a database."""
 
-    def holders(self, numbers: Iterable[int], most: int) -> Iterable[tuple[int, str]]:
-        """Each number with the id of each document that holds it, at most `most` (the first put in) for one number."""
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[Sequence[str]]:
+        """For each number, the ids of the documents that hold it, at most `most` of them: the first put in."""
         ...
 
     def size(self, document: str) -> int:
@@ -80,38 +80,30 @@ class Index:
     >>> index = Index()
     >>> index.add("a", (3, 5))
     >>> list(index.holders((5, 7), 10)), index.size("a")
-    ([(5, 'a')], 2)
+    ([('a',), ()], 2)
     """
 
     def __init__(self) -> None:
-        self._documents: list[str] = []
         self._sizes: dict[str, int] = {}
-        self._holders: dict[int, int | list[int]] = {}
+        self._holders: dict[int, tuple[str] | list[str]] = {}
 
     def add(self, document: str, numbers: Iterable[int]) -> None:
         """Put a document in; one that is there already stays as it is."""
         if document in self._sizes:
             return
-        place = len(self._documents)
-        self._documents.append(document)
         numbers = tuple(numbers)
         self._sizes[document] = len(numbers)
+        alone = (document,)
         for number in numbers:
-            self._put(number, place)
+            held = self._holders.setdefault(number, alone)
+            if isinstance(held, list):
+                held.append(document)
+            elif held is not alone:
+                self._holders[number] = [*held, document]
 
-    def _put(self, number: int, place: int) -> None:
-        held = self._holders.setdefault(number, place)
-        if isinstance(held, list):
-            held.append(place)
-        elif held != place:
-            self._holders[number] = [held, place]
-
-    def holders(self, numbers: Iterable[int], most: int) -> Iterable[tuple[int, str]]:
+    def holders(self, numbers: Iterable[int], most: int) -> Iterable[Sequence[str]]:
         """See `Holders.holders`."""
-        for number in numbers:
-            held = self._holders.get(number, ())
-            places = (held,) if isinstance(held, int) else held[:most]
-            yield from ((number, self._documents[place]) for place in places)
+        return (self._holders.get(number, ())[:most] for number in numbers)
 
     def size(self, document: str) -> int:
         """See `Holders.size`."""
@@ -121,25 +113,22 @@ class Index:
 def find_candidates(
     numbers: tuple[int, ...], index: Holders, *, most: int = MOST_CANDIDATES, least_share: float = LEAST_SHARE
 ) -> tuple[str, ...]:
-    """The documents of an index that share enough numbers with these to be looked at, those with the rarest first.
+    """The documents of an index that share enough numbers with these to be looked at, those that share most first.
 
-    Enough is `least_share` of the numbers of the shorter of the two; ties stand in the order of ids.
+    Enough is `least_share` of the numbers of the shorter of the two; of equals, that with the rarest number is first.
 
     >>> index = Index()
     >>> index.add("a", (1, 2, 3)); index.add("b", (9,))
     >>> find_candidates((2, 3, 4, 5), index)
     ('a',)
     """
-    pairs = list(index.holders(numbers, MOST_HOLDERS))
-    held_by = Counter(number for number, _ in pairs)
-    shared: Counter[str] = Counter()
-    rarity: dict[str, float] = {}
-    for number, document in pairs:
-        shared[document] += 1
-        rarity[document] = rarity.get(document, 0.0) + 1 / held_by[number]
+    shared: Counter[str] = Counter()  # in the order in which documents are first met: by their rarest number
+    for holders in sorted(index.holders(numbers, MOST_HOLDERS), key=len):
+        shared.update(holders)
+    own = len(numbers)
     enough = [
-        document
+        (document, count)
         for document, count in shared.items()
-        if count >= least_share * min(len(numbers), index.size(document))
+        if count >= least_share * min(own, index.size(document))
     ]
-    return tuple(sorted(enough, key=lambda document: (-rarity[document], document))[:most])
+    return tuple(document for document, _ in sorted(enough, key=lambda pair: -pair[1])[:most])

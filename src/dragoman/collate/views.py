@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 KIND_WEIGHTS: Final[Mapping[JoinKind, float]] = {
     "words": 1.0, "actors": 1.5, "place": 1.5, "time": 1.5, "figures": 1.0,
 }  # fmt: skip
-"""How much more a name, a place or a day says than a word of the same rarity; `python -m eval.incidents --tune`."""
+"""How much more a name, a place or a day says than a word as rare; from 1.5 to 3, ECB+ train shows no difference."""
 HEAD_WEIGHT: Final = 2
 """A word of the headline counts for so many."""
 BACKGROUND: Final = 50

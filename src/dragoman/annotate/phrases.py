@@ -6,6 +6,7 @@ The encoder reads running text, where these are rare; the rules stand back where
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -78,6 +79,7 @@ class _Reading:
         self.segments = segments
         self.layout = Layout(segments)
         self.mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
         self.taken = touched_by(span for a in attributions for span in (*a.cue, *a.content))
         self.quoted = outermost(segments.quotations)
 
@@ -92,10 +94,9 @@ class _Reading:
         head = head_of(self.doc.text, who)
         if head is None:
             return False
-        known = any(
-            m.type in _SPEAKERS and who.covers(m.span) and m.span.start < head.end <= m.span.end
-            for m in self.mentions
-        )
+        low, high = (bisect_left(self._starts, place) for place in (who.start, head.end))
+        near = (m for m in self.mentions[low:high] if who.covers(m.span) and m.span.end >= head.end)
+        known = any(mention.type in _SPEAKERS for mention in near)
         noun = self.doc.quote(head).lower().split()[-1]
         ends = _AFTER_HEAD.match(self.doc.text[head.end : who.end]) is not None
         return known or (ends and (noun in source_nouns() or noun in titles()))
@@ -141,7 +142,7 @@ def _below(reading: _Reading, number: int) -> Iterator[Span]:
     """The paragraphs of the text below a line, up to the next heading or the end of the report."""
     for paragraph in reading.segments.paragraphs[number:]:
         zone = reading.layout.zone(paragraph.start)
-        if zone is not None and zone.zone != "body":
+        if (zone is not None and zone.zone != "body") or _heading(reading.doc.text, paragraph):
             return
         yield paragraph
 

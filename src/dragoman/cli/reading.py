@@ -35,6 +35,10 @@ EXAMPLE = "for example: dragoman read report.txt"
 Sources = Iterable[Source | Failure]
 
 
+_Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
+_Failures = Annotated[Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")]
+
+
 @app.command("read")
 def read_command(  # noqa: PLR0913 - what a user may say of an input, each its own option
     *,
@@ -58,14 +62,9 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
         str | None, typer.Option(help="When it was put out, ISO 8601.", callback=published_option)
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    actors: Annotated[
-        Path | None,
-        typer.Option(help="People and bodies that names may lead to: CSV or FollowTheMoney JSON lines."),
-    ] = None,
+    actors: _Actors = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
-    failures: Annotated[
-        Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")
-    ] = None,
+    failures: _Failures = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Read reports and write their records."""

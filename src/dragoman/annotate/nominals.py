@@ -21,6 +21,7 @@ _PAIR = re.compile(r"\b(the (?:two|three|pair|duo)) (?:also |later |then )?([a-z
 _SEEN_BY_ENDING = 0.5  # score of a group told by its noun's ending alone
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _SHORTEST_NOUN = 4
+_THE_NOUN = re.compile(r"\b[Tt]he ([a-z]+)\b(?![\w-]| [A-Z]| of\b)")
 
 
 def find_nominals(
@@ -55,18 +56,11 @@ def _named_nouns(wording: Wording, names: Sequence[Mention]) -> Iterator[Mention
     """ "The fund" where the report names a body that ends so."""
     last = {name.span.of(wording.low).split()[-1] for name in names if name.type in _BODIES}
     several = {name.span.of(wording.low) for name in names if name.type in _BODIES}
-    nouns = sorted(
-        noun
-        for noun in last
-        if noun.isalpha()
-        and len(noun) >= _SHORTEST_NOUN
-        and noun not in several
-        and noun not in source_nouns()
-    )
-    if not nouns:
-        return
-    for match in re.finditer(rf"\b(?:The|the) ({'|'.join(nouns)})\b(?![\w-]| [A-Z]| of\b)", wording.flat):
-        yield Mention(span=Span(match.start(), match.end()), type="ORG", kind="nominal")
+    nouns = {noun for noun in last if noun.isalpha() and len(noun) >= _SHORTEST_NOUN}
+    nouns -= several | source_nouns().keys()
+    for match in _THE_NOUN.finditer(wording.flat) if nouns else ():
+        if match.group(1) in nouns:
+            yield Mention(span=Span(match.start(), match.end()), type="ORG", kind="nominal")
 
 
 def _pairs(wording: Wording) -> Iterator[Mention]:

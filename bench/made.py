@@ -106,7 +106,7 @@ def made_records(count: int, *, seed: int = 1, first: int = 0) -> Iterator[Recor
 
 
 def _record(number: int, draw: Draw) -> Record:
-    text, attributions, entities, places = _sayings(draw)
+    text, attributions, entities, places, zones = _sayings(draw)
     publisher = f"{word(draw.often(PUBLISHERS)).capitalize()} Post"
     day = FIRST_DAY + timedelta(days=draw.random.randrange(DAYS))
     outlet = Entity(
@@ -124,7 +124,7 @@ def _record(number: int, draw: Draw) -> Record:
         published=Published(day.isoformat(), "given"),
         url=f"https://{publisher.split(maxsplit=1)[0].lower()}.example/{number}",
         language="en",
-        zones=(Zone("body", whole),),
+        zones=zones,
     )
     events, figures, terms = _others(draw, attributions, entities, places)
     return Record(
@@ -142,12 +142,13 @@ def _record(number: int, draw: Draw) -> Record:
 
 def _sayings(
     draw: Draw,
-) -> tuple[str, tuple[Attribution, ...], tuple[Entity, ...], tuple[Place, ...]]:
+) -> tuple[str, tuple[Attribution, ...], tuple[Entity, ...], tuple[Place, ...], tuple[Zone, ...]]:
     parts: list[str] = []
     at = 0
     attributions: list[Attribution] = []
     mentions: dict[str, list[Span]] = {}
     places: list[Place] = []
+    zones: list[Zone] = []
     cast = [speaker_name(draw.often(SPEAKERS)) for _ in range(4)]
     for number in range(STATEMENTS):
         name = cast[min(3, draw.often(8))]
@@ -183,6 +184,7 @@ def _sayings(
                 score=round(0.5 + draw.random.random() / 2, 4),
             )
         )
+        zones.append(Zone(zone, Span(at, at + len(sentence))))
         parts.append(sentence)
         at += len(sentence)
     entities = tuple(
@@ -197,7 +199,7 @@ def _sayings(
         )
         for name, spans in mentions.items()
     )
-    return "".join(parts), tuple(attributions), entities, tuple(places)
+    return "".join(parts), tuple(attributions), entities, tuple(places), tuple(zones)
 
 
 def _others(

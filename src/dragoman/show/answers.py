@@ -59,7 +59,8 @@ def show_answer(answer: Answer, question: str, console: Console, *, limit: int =
     rows = list(answer.rows(limit))
     if rows:
         console.print(table_of(rows, COLUMNS[question]))
-    console.print(Text(_told(answer, question, len(rows)), style="dim"))
+    counted = (len(rows), False) if len(rows) < limit else answer.count()
+    console.print(Text(_told(counted, question, len(rows)), style="dim"))
     for note in answer.notes():
         console.print(Text(note, style="dim italic"))
 
@@ -94,8 +95,8 @@ def cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else shorten(one_line(str(value)), CELL_CHARS)
 
 
-def _told(answer: Answer, question: str, shown: int) -> str:
-    count, more = answer.count()
+def _told(counted: tuple[int, bool], question: str, shown: int) -> str:
+    count, more = counted
     if not count:
         return f"no {question}"
     if shown == count and not more:

@@ -1,4 +1,4 @@
-"""Twice the text takes about twice the time, however often one thing is named."""
+"""Time grows with the text and not with its square, however often one thing is named."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dragoman.annotate.speakers import resolve_speakers
 from dragoman.stages import FoundAttribution
 from dragoman.types import Span
 from short_reports import make_doc, make_segments, mentions_of
-from timing import shortest
+from timing import FOUR_TIMES, shortest
 
 LINES = {
     "one person": "Foreign Minister Adama Sow said it rains. He said so. The minister left. “We all wait for rain.”",
@@ -49,12 +49,12 @@ def _said(text: str, sentence: Span) -> FoundAttribution:
 
 @pytest.mark.parametrize("name", LINES)
 def test_in_proportion(name: str) -> None:
-    once, twice = annotated(LINES[name], 400), annotated(LINES[name], 800)
-    assert shortest(twice, 3) < 2.6 * shortest(once, 3)
+    once, four_times = annotated(LINES[name], 200), annotated(LINES[name], 800)
+    assert shortest(four_times, 3) < FOUR_TIMES * shortest(once, 3)
 
 
 @pytest.mark.parametrize("name", LINES)
 def test_names_in_proportion(name: str) -> None:
-    texts = ["\n".join([LINES[name].format("ab")] * count) for count in (400, 800)]
-    once, twice = (shortest(lambda text=text: mentions_of(text), 3) for text in texts)  # type: ignore[misc]
-    assert twice < 2.6 * once
+    texts = ["\n".join([LINES[name].format("ab")] * count) for count in (200, 800)]
+    once, four_times = (shortest(lambda text=text: mentions_of(text), 3) for text in texts)  # type: ignore[misc]
+    assert four_times < FOUR_TIMES * once

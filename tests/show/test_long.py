@@ -12,7 +12,7 @@ from dragoman.show.notebook import plain_text
 from dragoman.show.view import describe
 from dragoman.types import Attribution, ChainLink, Entity, Record, Span, Zone
 from show.records import make_document, make_record
-from timing import shortest
+from timing import FOUR_TIMES, shortest
 
 LINE = "Ana Roa said “the road is open”, the Northern Post reports.\n"
 
@@ -52,8 +52,8 @@ def cut_all(record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "lines"), [(cut_all, 1000), (describe, 1000), (render_page, 300), (plain_text, 150)]
+    ("shown", "lines"), [(cut_all, 500), (describe, 500), (render_page, 150), (plain_text, 80)]
 )
-def test_twice_the_text_takes_twice_the_time(shown: Callable[[Record], object], lines: int) -> None:
-    once, twice = long_record(lines), long_record(2 * lines)
-    assert shortest(lambda: shown(twice), 3) < 2.6 * shortest(lambda: shown(once), 3)
+def test_time_grows_with_the_text(shown: Callable[[Record], object], lines: int) -> None:
+    once, four_times = long_record(lines), long_record(4 * lines)
+    assert shortest(lambda: shown(four_times), 3) < FOUR_TIMES * shortest(lambda: shown(once), 3)

@@ -98,3 +98,10 @@ def test_a_number_that_all_reports_hold_does_not_bring_all_of_them() -> None:
 )
 def test_quoted_spans(text: str, expected: list[str]) -> None:
     assert [span.of(text) for span in quoted_spans(text)] == expected
+
+
+@pytest.mark.parametrize("place", range(0, 30, 3))
+def test_a_short_report_with_one_word_changed_still_shares_a_number(place: int) -> None:
+    words = [f"word{n}" for n in range(30)]
+    changed = [*words[:place], "another", *words[place + 1 :]]
+    assert set(fingerprint(find_words(" ".join(words)))) & set(fingerprint(find_words(" ".join(changed))))

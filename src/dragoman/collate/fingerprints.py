@@ -12,6 +12,8 @@ from dragoman.collate.words import PRIME, Hashes, Words, mix
 
 SHINGLE_WORDS: Final = 8
 WINDOW: Final = 24
+SHORT_WINDOW: Final = 4
+"""In reports of few words, where one window would be all; it takes in what the wider one would."""
 SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
 """Two reports that share this many words in a row share a number."""
 MOST_HOLDERS: Final = 100
@@ -34,7 +36,7 @@ def fingerprint(words: Words) -> tuple[int, ...]:
     grams = shingles(words.key, SHINGLE_WORDS)
     if not len(grams):
         return ()
-    least = _least(grams, min(WINDOW, len(grams)))
+    least = _least(grams, WINDOW if len(grams) >= 2 * WINDOW else min(SHORT_WINDOW, len(grams)))
     changes = np.append(True, least[1:] != least[:-1])
     return tuple(sorted(set(least[changes].tolist())))
 

@@ -24,6 +24,7 @@ ZoneOption = Annotated[
 Score = Annotated[float | None, typer.Option(min=0, max=1, help="The least score.")]
 
 QUESTIONS = {
+    "reports": "Which reports there are, and how much each says.",
     "statements": "Who said what, about what, through whom.",
     "events": "Who did what to whom, where and when.",
     "figures": "How many, of what, on whose word.",

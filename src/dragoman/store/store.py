@@ -12,7 +12,7 @@ from msgspec import structs
 
 from dragoman.collate.types import CopyLink, Incident
 from dragoman.errors import UsageError
-from dragoman.store import candidates, collation, documents, groups, ledger, observed, questions, review
+from dragoman.store import candidates, collation, documents, groups, ledger, observed, questions, reports, review
 from dragoman.store.answer import Answer
 from dragoman.store.connect import connect, told, transaction
 from dragoman.store.filters import Filters
@@ -84,6 +84,10 @@ class Store:
 
     # ---- questions
 
+    def reports(self, **filters: Any) -> Answer:
+        """The reports, newest first, with how much each says."""
+        return reports.reports(self.connection, self.path, as_filters(filters))
+
     def statements(self, **filters: Any) -> Answer:
         """Who said what, newest first."""
         return questions.values(self.connection, self.path, "statement", as_filters(filters))
@@ -104,6 +108,10 @@ class Store:
         """Names that reports mention, the most reported first."""
         return groups.entities(self.connection, self.path, as_filters(filters))
 
+    def appearances(self, name: str, kind: str) -> Answer:
+        """The reports that mention a name of a type, newest first, with the offices each gives it."""
+        return reports.appearances(self.connection, self.path, name, kind)
+
     def sources(self, **filters: Any) -> Answer:
         """Whom publishers rely on, the most relied on first."""
         return groups.sources(self.connection, self.path, as_filters(filters))
@@ -120,6 +128,10 @@ class Store:
         """
         with told(self.path):
             return collation.incident(self.connection, incident_id)
+
+    def incidents_of(self, public_id: str) -> Answer:
+        """The incidents that a document has a part in."""
+        return reports.incidents_of(self.connection, self.path, self.find(public_id).row)
 
     def copies_of(self, public_id: str) -> tuple[CopyLink, ...]:
         """The links of a document to others: copies, shared text, the same quotation."""
@@ -207,6 +219,10 @@ class Store:
         """
         review.require_whole_log(self.connection, self.path)
         return review.reviews(self.connection, self.path)
+
+    def reviews_of(self, public_id: str) -> Answer:
+        """What people said of the values of a document, oldest first, without what was undone."""
+        return reports.reviews_of(self.connection, self.path, self.find(public_id).row)
 
     def accepted(self) -> Answer:
         """The values that people accepted or corrected, apart from what the machine says."""

@@ -1,0 +1,92 @@
+"""Show: the desk's application: its routes behind the guard, errors as pages, files of its own alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import Any
+
+from litestar import Litestar, Request, Response, get
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from dragoman._version import __version__
+from dragoman.errors import DragomanError, StoreError, UsageError
+from dragoman.show.page import api, report, reviewing, search
+from dragoman.show.page.guard import BODY_BYTES, Guard
+from dragoman.show.page.render import render
+from dragoman.show.page.site import Site, Stores
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_SINGLE = ("/report/", "/incident/", "/term/", "/name", "/api/records/", "/api/incidents/")
+"""Addresses of one thing: where it is not there, that is not a wrong question."""
+
+
+@get("/static/{name:str}", include_in_schema=False, sync_to_thread=True)
+def static_file(name: str) -> Response[bytes]:
+    """One of the page's own files; the marks of a report are the same as in its single page."""
+    kind = _TYPES.get(PurePosixPath(name).suffix)
+    for package in ("dragoman.show.page", "dragoman.show"):
+        found = files(package).joinpath("static", name)
+        if kind and found.is_file():
+            return Response(found.read_bytes(), media_type=kind, headers={"cache-control": "max-age=3600"})
+    raise NotFoundException("no such file")
+
+
+def make_app(site: Site) -> Litestar:
+    """The application that serves a desk."""
+    stores = Stores(site.path)
+
+    @asynccontextmanager
+    async def closing(app: Litestar) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            stores.close()
+
+    return Litestar(
+        [static_file, *_routes()],
+        dependencies={
+            "site": Provide(lambda: site, sync_to_thread=False),
+            "stores": Provide(lambda: stores, sync_to_thread=False),
+        },
+        middleware=[DefineMiddleware(Guard, site=site)],
+        exception_handlers={DragomanError: tell, HTTPException: tell},
+        openapi_config=OpenAPIConfig(
+            title="Dragoman's desk",
+            version=__version__,
+            description="The questions of dragoman.Store: what reports say, every value with its place in the text.",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        request_max_body_size=BODY_BYTES,
+        lifespan=[closing],
+    )
+
+
+def _routes() -> Sequence[Any]:
+    return [route for module in (search, report, reviewing, api) for route in module.ROUTES]
+
+
+def tell(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """What went wrong and what to do next, as a page, or as JSON for a program."""
+    status = _status(request.url.path, error)
+    reason = error.reason if isinstance(error, DragomanError) else getattr(error, "detail", "")
+    hint = error.hint if isinstance(error, DragomanError) else ""
+    if request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", ""):
+        return Response({"reason": reason, "hint": hint}, status_code=status)
+    site: Site = request.app.dependencies["site"].dependency()
+    return render(site, "wrong.html", status=status, reason=reason, hint=hint)
+
+
+def _status(path: str, error: Exception) -> int:
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, UsageError):
+        return 404 if path.startswith(_SINGLE) else 400
+    return 503 if isinstance(error, StoreError) else 500

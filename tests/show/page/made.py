@@ -131,11 +131,22 @@ def record_of(told: Told) -> Record:
     )
 
 
+MORE = (
+    " Shops stayed shut until noon and two schools sent their pupils home. A bus driver said he had turned back at the"
+    " second bridge, where soldiers were checking papers. The clinic asked for blood and for diesel, and a priest opened"
+    " the cellar of the old mill to families who had lost their roofs.",
+    " The cabinet met behind closed doors and put off its vote on grain prices. An aide carried three maps into the room."
+    " Outside, relatives held up photographs and asked for a list of names, which nobody gave them before the evening.",
+    " Her movement printed leaflets with the names of two villages that no map of the province shows. Traders at the"
+    " river market refused the new banknotes. Rain kept the drones on the ground for most of the week, pilots wrote.",
+    " The opposition called for an inquiry by judges from abroad. He read the new number from a sheet of paper, folded it"
+    " twice and left without taking questions. A statistics office in the capital has counted burials since January.",
+)
 TOLD = (
-    Told(publisher="Harbour Wire", published="2031-05-04", speaker="Mara Quint", title="Shells fall on Sill", words="at least 12", low=12, outlet="Coast Radio", url="https://harbour.example/sill"),
-    Told(publisher="Alder Press", published="2031-05-05", speaker="Oskar Brand", title="Ministry counts nine dead in Sill", words="nine", low=9, best=9, high=9, role="minister"),
-    Told(publisher="Lake Post", published="2031-05-06", speaker="Mara Quint", title="Front speaks of dozens", words="between 30 and 40", low=30, high=40),
-    Told(publisher="Northport Courier", published="2031-05-08", speaker="Oskar Brand", title="Minister corrects his count", words="14", low=14, best=14, high=14, role="minister"),
+    Told(publisher="Harbour Wire", published="2031-05-04", speaker="Mara Quint", title="Shells fall on Sill", words="at least 12", low=12, outlet="Coast Radio", url="https://harbour.example/sill", more=MORE[0]),
+    Told(publisher="Alder Press", published="2031-05-05", speaker="Oskar Brand", title="Ministry counts nine dead in Sill", words="nine", low=9, best=9, high=9, role="minister", more=MORE[1]),
+    Told(publisher="Lake Post", published="2031-05-06", speaker="Mara Quint", title="Front speaks of dozens", words="between 30 and 40", low=30, high=40, more=MORE[2]),
+    Told(publisher="Northport Courier", published="2031-05-08", speaker="Oskar Brand", title="Minister corrects his count", words="14", low=14, best=14, high=14, role="minister", more=MORE[3]),
 )
 HARD = (
     " قال المتحدث \u200fإن الهدنة صامدة \u202e abc \u202c. Doves 🕊️ and 👩‍👩‍👧 came.\r\nA line after CRLF, e\u0301 and \u200b nothing."
@@ -144,7 +155,7 @@ HARD = (
 
 def made_records() -> tuple[Record, ...]:
     """The reports, the last with characters that are hard to show."""
-    hard = structs.replace(TOLD[0], publisher="Далекий Вестник", title="شظايا 🕊️ over Sill", published=None, more=HARD, url=None)
+    hard = structs.replace(TOLD[0], publisher="Далекий Вестник", title="شظايا 🕊️ over Sill", published=None, more=MORE[0] + HARD, url=None)
     return tuple(map(record_of, (*TOLD, hard)))
 
 

@@ -17,7 +17,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from dragoman._version import __version__
 from dragoman.errors import DragomanError, StoreError, UsageError
-from dragoman.show.page import api, report, reviewing, search
+from dragoman.show.page import api, incidents, people, report, reviewing, search, terms, timeline
 from dragoman.show.page.guard import BODY_BYTES, Guard
 from dragoman.show.page.render import render
 from dragoman.show.page.site import Site, Stores
@@ -70,7 +70,7 @@ def make_app(site: Site) -> Litestar:
 
 
 def _routes() -> Sequence[Any]:
-    return [route for module in (search, report, reviewing, api) for route in module.ROUTES]
+    return [route for module in (search, report, people, incidents, terms, timeline, reviewing, api) for route in module.ROUTES]
 
 
 def tell(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

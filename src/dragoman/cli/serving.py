@@ -25,7 +25,9 @@ LanguageOption = Annotated[str, typer.Option(help="Language of the interface, wh
 def serve_command(
     desk: Desk,
     *,
-    review: Annotated[str | None, typer.Option(help="Your name: what you say of values is noted under it.")] = None,
+    review: Annotated[
+        str | None, typer.Option(help="Your name: what you say of values is noted under it.")
+    ] = None,
     port: PortOption = PORT,
     no_open: QuietOption = False,
     shapes: ShapesOption = None,

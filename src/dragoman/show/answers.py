@@ -51,9 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What a table shows of each question, of what it has; the other forms hold all columns."""
 _LONG = frozenset({"accepted", "value", "note", "content", "words", "through", "reason", "hint", "claims"})
-_RIGHT = frozenset(
-    "score low best high reports mentions statements events figures terms documents".split()
-)
+_RIGHT = frozenset("score low best high reports mentions statements events figures terms documents".split())
 Write = Callable[[bytes], None]
 
 

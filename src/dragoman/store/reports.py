@@ -30,7 +30,10 @@ def reports(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
     """
     refuse(filters, "reports", ("about", "through", "period"))
     titled = "(coalesce(document.title, '') || ' ' || document.origin)"
-    conditions = [like(titled, "about", filters.about), like("document.publisher", "through", filters.through)]
+    conditions = [
+        like(titled, "about", filters.about),
+        like("document.publisher", "through", filters.through),
+    ]
     if filters.period is not None:
         first, last = map(iso_of, period_of(filters.period))
         conditions.append((" AND document.day BETWEEN ? AND ?", (first, last)))

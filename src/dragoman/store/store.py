@@ -12,7 +12,17 @@ from msgspec import structs
 
 from dragoman.collate.types import CopyLink, Incident
 from dragoman.errors import UsageError
-from dragoman.store import candidates, collation, documents, groups, ledger, observed, questions, reports, review
+from dragoman.store import (
+    candidates,
+    collation,
+    documents,
+    groups,
+    ledger,
+    observed,
+    questions,
+    reports,
+    review,
+)
 from dragoman.store.answer import Answer
 from dragoman.store.connect import connect, told, transaction
 from dragoman.store.filters import Filters
@@ -103,6 +113,26 @@ class Store:
     def terms(self, **filters: Any) -> Answer:
         """Clauses of arrangements, newest first."""
         return questions.values(self.connection, self.path, "term", as_filters(filters))
+
+    def newer(self, question: str, record: int, **filters: Any) -> Answer:
+        """What a question finds in records later than the one with this number (see `last_record`), newest first.
+
+        Raises:
+            UsageError: the question is not about values of records.
+        """
+        table = {f"{name}s": name for name in questions.COLUMNS}.get(question)
+        if table is None:
+            raise UsageError(
+                f"{question}: not asked of records one by one",
+                hint=f"there are: {', '.join(f'{name}s' for name in questions.COLUMNS)}",
+            )
+        # 0 is before every record, and there the question is the same without it.
+        return questions.values(self.connection, self.path, table, as_filters(filters), since=record)
+
+    def last_record(self) -> int:
+        """The number of the newest record, for `newer`."""
+        with told(self.path):
+            return questions.last_record(self.connection)
 
     def entities(self, **filters: Any) -> Answer:
         """Names that reports mention, the most reported first."""

@@ -61,7 +61,8 @@ def record_of(told: Told) -> Record:
     via = f", {told.outlet} reports" if told.outlet else ""
     first = f"Government forces shelled {told.city} on {told.day}, killing {told.words} people, "
     first += f"{told.role} {told.speaker} said{via}."
-    second = f"The ceasefire in the Ketter valley leaves out the Ridge brigades, envoy Ines Hollander said on 5 May 2031."
+    second = "The ceasefire in the Ketter valley leaves out the Ridge brigades, "
+    second += "envoy Ines Hollander said on 5 May 2031."
     third = "She accused the army of breaking it with mortar fire on 4 May 2031."
     teaser = "Top stories: A ferry sank, officials said."
     text = f"{told.title}\n\n{first}\n{second} {third}{told.more}\n\n{teaser}\n"
@@ -72,9 +73,28 @@ def record_of(told: Told) -> Record:
 
     first_at, second_at, third_at = at(first), at(second), at(third)
     entities = [
-        Entity(id="e1", type="PER", name=told.speaker, roles=(Role(told.role, None, at(told.role), told.published),), mentions=(at(told.speaker),)),
-        Entity(id="e2", type="ARMED", name="Lestrian army", country="LBR", sector="MIL", mentions=(at("Government forces"), at("the army", third_at.start))),
-        Entity(id="e3", type="PER", name="Ines Hollander", roles=(Role("envoy", "UN", at("envoy")),), mentions=(at("Ines Hollander"), at("She", third_at.start))),
+        Entity(
+            id="e1",
+            type="PER",
+            name=told.speaker,
+            roles=(Role(told.role, None, at(told.role), told.published),),
+            mentions=(at(told.speaker),),
+        ),
+        Entity(
+            id="e2",
+            type="ARMED",
+            name="Lestrian army",
+            country="LBR",
+            sector="MIL",
+            mentions=(at("Government forces"), at("the army", third_at.start)),
+        ),
+        Entity(
+            id="e3",
+            type="PER",
+            name="Ines Hollander",
+            roles=(Role("envoy", "UN", at("envoy")),),
+            mentions=(at("Ines Hollander"), at("She", third_at.start)),
+        ),
         Entity(id="e4", type="ARMED", name="Ridge brigades", mentions=(at("Ridge brigades"),)),
     ]
     chain: tuple[ChainLink, ...] = ()
@@ -82,31 +102,152 @@ def record_of(told: Told) -> Record:
         entities.append(Entity(id="e5", type="OUTLET", name=told.outlet, mentions=(at(told.outlet),)))
         chain = (ChainLink("e5", at(told.outlet), first_at),)
     places = (
-        Place(id="p1", span=at(told.city, first_at.start), name=told.city, precision="populated", lat=7.2, lon=-9.4, country="LBR", admin=("Nimba",), gazetteer="own:1"),
-        Place(id="p2", span=at("Ketter valley"), name="Ketter valley", precision="admin1", lat=6.6, lon=-8.9, country="LBR", gazetteer="own:2"),
+        Place(
+            id="p1",
+            span=at(told.city, first_at.start),
+            name=told.city,
+            precision="populated",
+            lat=7.2,
+            lon=-9.4,
+            country="LBR",
+            admin=("Nimba",),
+            gazetteer="own:1",
+        ),
+        Place(
+            id="p2",
+            span=at("Ketter valley"),
+            name="Ketter valley",
+            precision="admin1",
+            lat=6.6,
+            lon=-8.9,
+            country="LBR",
+            gazetteer="own:2",
+        ),
     )
     iso = "2031-05-03"
     times = (
         Time(id="t1", span=at(told.day), type="DATE", value=iso, start=iso, end=iso),
-        Time(id="t2", span=at("5 May 2031"), type="DATE", value="2031-05-05", start="2031-05-05", end="2031-05-05"),
-        Time(id="t3", span=at("4 May 2031", third_at.start), type="DATE", value="2031-05-04", start="2031-05-04", end="2031-05-04"),
+        Time(
+            id="t2",
+            span=at("5 May 2031"),
+            type="DATE",
+            value="2031-05-05",
+            start="2031-05-05",
+            end="2031-05-05",
+        ),
+        Time(
+            id="t3",
+            span=at("4 May 2031", third_at.start),
+            type="DATE",
+            value="2031-05-04",
+            start="2031-05-04",
+            end="2031-05-04",
+        ),
     )
     attributions = (
-        Attribution(id="a1", source=(at(f"{told.role} {told.speaker}"),), cue=(at("said", first_at.start),), content=(Span(first_at.start, at(f", {told.role}").start),), form="indirect", speaker="e1", speaker_basis="named", score=0.9),
-        Attribution(id="a2", source=(at("envoy Ines Hollander"),), cue=(at("said", second_at.start),), content=(Span(second_at.start, at(", envoy Ines").start),), form="indirect", speaker="e3", speaker_basis="named", score=0.8),
-        Attribution(id="a3", source=(at("She", third_at.start),), cue=(at("accused"),), content=(at("the army of breaking it with mortar fire on 4 May 2031"),), form="indirect", speaker="e3", speaker_basis="coreference", score=0.7),
-        Attribution(id="a4", source=(at("officials"),), cue=(at("said", at(teaser).start),), content=(at("A ferry sank"),), form="indirect", zone="teaser", score=0.8),
+        Attribution(
+            id="a1",
+            source=(at(f"{told.role} {told.speaker}"),),
+            cue=(at("said", first_at.start),),
+            content=(Span(first_at.start, at(f", {told.role}").start),),
+            form="indirect",
+            speaker="e1",
+            speaker_basis="named",
+            score=0.9,
+        ),
+        Attribution(
+            id="a2",
+            source=(at("envoy Ines Hollander"),),
+            cue=(at("said", second_at.start),),
+            content=(Span(second_at.start, at(", envoy Ines").start),),
+            form="indirect",
+            speaker="e3",
+            speaker_basis="named",
+            score=0.8,
+        ),
+        Attribution(
+            id="a3",
+            source=(at("She", third_at.start),),
+            cue=(at("accused"),),
+            content=(at("the army of breaking it with mortar fire on 4 May 2031"),),
+            form="indirect",
+            speaker="e3",
+            speaker_basis="coreference",
+            score=0.7,
+        ),
+        Attribution(
+            id="a4",
+            source=(at("officials"),),
+            cue=(at("said", at(teaser).start),),
+            content=(at("A ferry sank"),),
+            form="indirect",
+            zone="teaser",
+            score=0.8,
+        ),
     )
     events = (
-        Event(id="v1", trigger=(at("shelled"),), type="ASSAULT", mode="heavy-weapons", context=("military",), actors=(Participant(at("Government forces"), "e2"),), place="p1", time="t1", stage="happened", polarity="affirmed", on_word_of="a1", figures=("f1",), zone="body", score=0.85),
-        Event(id="v2", trigger=(at("mortar fire"),), type="ASSAULT", mode="heavy-weapons", actors=(Participant(at("the army", third_at.start), "e2"),), place="p2", time="t3", stage="happened", polarity="affirmed", on_word_of="a3", zone="body", score=0.66),
+        Event(
+            id="v1",
+            trigger=(at("shelled"),),
+            type="ASSAULT",
+            mode="heavy-weapons",
+            context=("military",),
+            actors=(Participant(at("Government forces"), "e2"),),
+            place="p1",
+            time="t1",
+            stage="happened",
+            polarity="affirmed",
+            on_word_of="a1",
+            figures=("f1",),
+            zone="body",
+            score=0.85,
+        ),
+        Event(
+            id="v2",
+            trigger=(at("mortar fire"),),
+            type="ASSAULT",
+            mode="heavy-weapons",
+            actors=(Participant(at("the army", third_at.start), "e2"),),
+            place="p2",
+            time="t3",
+            stage="happened",
+            polarity="affirmed",
+            on_word_of="a3",
+            zone="body",
+            score=0.66,
+        ),
     )
     figures = (
-        Figure(id="f1", span=at(told.words, first_at.start), what="killed", low=told.low, best=told.best, high=told.high, of=Participant(at("people")), event="v1", on_word_of="a1", zone="body", score=0.8),
+        Figure(
+            id="f1",
+            span=at(told.words, first_at.start),
+            what="killed",
+            low=told.low,
+            best=told.best,
+            high=told.high,
+            of=Participant(at("people")),
+            event="v1",
+            on_word_of="a1",
+            zone="body",
+            score=0.8,
+        ),
     )
-    breach = Violation(by=Participant(at("the army", third_at.start), "e2"), span=at("mortar fire"), on_word_of="a3")
+    breach = Violation(
+        by=Participant(at("the army", third_at.start), "e2"), span=at("mortar fire"), on_word_of="a3"
+    )
     terms = (
-        Term(id="m1", span=at("ceasefire"), kind="ceasefire", status="in_force", excluded=(Participant(at("Ridge brigades"), "e4"),), violations=(breach,), place="p2", on_word_of="a2", zone="body", score=0.75),
+        Term(
+            id="m1",
+            span=at("ceasefire"),
+            kind="ceasefire",
+            status="in_force",
+            excluded=(Participant(at("Ridge brigades"), "e4"),),
+            violations=(breach,),
+            place="p2",
+            on_word_of="a2",
+            zone="body",
+            score=0.75,
+        ),
     )
     document = RecordedDocument(
         id=hashlib.sha256(f"{text}|{told.url}".encode()).hexdigest(),
@@ -126,43 +267,104 @@ def record_of(told: Told) -> Record:
         ),
     )
     return Record(
-        producer=PRODUCER, document=document, chain=chain, entities=tuple(entities), places=places, times=times,
-        attributions=attributions, events=events, figures=figures, terms=terms,
+        producer=PRODUCER,
+        document=document,
+        chain=chain,
+        entities=tuple(entities),
+        places=places,
+        times=times,
+        attributions=attributions,
+        events=events,
+        figures=figures,
+        terms=terms,
     )
 
 
 MORE = (
     " Shops stayed shut until noon and two schools sent their pupils home. A bus driver said he had turned back at the"
-    " second bridge, where soldiers were checking papers. The clinic asked for blood and for diesel, and a priest opened"
-    " the cellar of the old mill to families who had lost their roofs.",
-    " The cabinet met behind closed doors and put off its vote on grain prices. An aide carried three maps into the room."
-    " Outside, relatives held up photographs and asked for a list of names, which nobody gave them before the evening.",
+    " second bridge, where soldiers were checking papers. The clinic asked for blood and for diesel, and a priest"
+    " opened the cellar of the old mill to families who had lost their roofs.",
+    " The cabinet met behind closed doors and put off its vote on grain prices. An aide carried three maps into the"
+    " room. Outside, relatives held up photographs and asked for a list of names, which nobody gave them before dark.",
     " Her movement printed leaflets with the names of two villages that no map of the province shows. Traders at the"
     " river market refused the new banknotes. Rain kept the drones on the ground for most of the week, pilots wrote.",
-    " The opposition called for an inquiry by judges from abroad. He read the new number from a sheet of paper, folded it"
-    " twice and left without taking questions. A statistics office in the capital has counted burials since January.",
+    " The opposition called for an inquiry by judges from abroad. He read the new number from a sheet of paper, folded"
+    " it twice and left without taking questions. A statistics office in the capital counts burials since January.",
 )
 TOLD = (
-    Told(publisher="Harbour Wire", published="2031-05-04", speaker="Mara Quint", title="Shells fall on Sill", words="at least 12", low=12, outlet="Coast Radio", url="https://harbour.example/sill", more=MORE[0]),
-    Told(publisher="Alder Press", published="2031-05-05", speaker="Oskar Brand", title="Ministry counts nine dead in Sill", words="nine", low=9, best=9, high=9, role="minister", more=MORE[1]),
-    Told(publisher="Lake Post", published="2031-05-06", speaker="Mara Quint", title="Front speaks of dozens", words="between 30 and 40", low=30, high=40, more=MORE[2]),
-    Told(publisher="Northport Courier", published="2031-05-08", speaker="Oskar Brand", title="Minister corrects his count", words="14", low=14, best=14, high=14, role="minister", more=MORE[3]),
+    Told(
+        publisher="Harbour Wire",
+        published="2031-05-04",
+        speaker="Mara Quint",
+        title="Shells fall on Sill",
+        words="at least 12",
+        low=12,
+        outlet="Coast Radio",
+        url="https://harbour.example/sill",
+        more=MORE[0],
+    ),
+    Told(
+        publisher="Alder Press",
+        published="2031-05-05",
+        speaker="Oskar Brand",
+        title="Ministry counts nine dead in Sill",
+        words="nine",
+        low=9,
+        best=9,
+        high=9,
+        role="minister",
+        more=MORE[1],
+    ),
+    Told(
+        publisher="Lake Post",
+        published="2031-05-06",
+        speaker="Mara Quint",
+        title="Front speaks of dozens",
+        words="between 30 and 40",
+        low=30,
+        high=40,
+        more=MORE[2],
+    ),
+    Told(
+        publisher="Northport Courier",
+        published="2031-05-08",
+        speaker="Oskar Brand",
+        title="Minister corrects his count",
+        words="14",
+        low=14,
+        best=14,
+        high=14,
+        role="minister",
+        more=MORE[3],
+    ),
 )
+ARABIC = "قال المتحدث \u200fإن الهدنة صامدة"
 HARD = (
-    " قال المتحدث \u200fإن الهدنة صامدة \u202e abc \u202c. Doves 🕊️ and 👩‍👩‍👧 came.\r\nA line after CRLF, e\u0301 and \u200b nothing."
+    f" {ARABIC} \u202e abc \u202c. Doves \U0001f54a\ufe0f and \U0001f469\u200d\U0001f469\u200d\U0001f467 came."
+    "\r\nA line after CRLF, e\u0301 and \u200b nothing."
 )
 
 
 def made_records() -> tuple[Record, ...]:
     """The reports, the last with characters that are hard to show."""
-    hard = structs.replace(TOLD[0], publisher="Далекий Вестник", title="شظايا 🕊️ over Sill", published=None, more=MORE[0] + HARD, url=None)
+    hard = structs.replace(
+        TOLD[0],
+        publisher="Далекий Вестник",
+        title="شظايا 🕊️ over Sill",
+        published=None,
+        more=MORE[0] + HARD,
+        url=None,
+    )
     return tuple(map(record_of, (*TOLD, hard)))
 
 
 def fill(path: Path, records: tuple[Record, ...]) -> Path:
     """A desk with these records, set side by side."""
     with Store(path, write=True) as store:
-        outcomes = [Outcome(InputKey(record.document.origin + record.document.id[:4], record.document.id), record) for record in records]
+        outcomes = [
+            Outcome(InputKey(record.document.origin + record.document.id[:4], record.document.id), record)
+            for record in records
+        ]
         store.add(outcomes, producer=PRODUCER, seen=SEEN)
         collate(store, at=SEEN)
     return path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from msgspec import Struct
 
@@ -41,6 +41,11 @@ class Asked(Struct, frozen=True, kw_only=True):
         named = dict.fromkeys(name for name, _ in self.given)
         return {name: _value(name, self.values(name)) for name in named}
 
+    @property
+    def query(self) -> str:
+        """The filters as the parameters of an address."""
+        return urlencode(self.given, errors="replace")
+
     def address(self, path: str = "/search/", **more: str | int) -> str:
         """The address of this question; `more` are parameters beside the filters.
 
@@ -66,7 +71,11 @@ def asked_of(question: str, pairs: Iterable[tuple[str, str]]) -> Asked:
     found = [(name, value.strip()) for name, value in pairs]
     given = tuple((name, value) for name, value in found if value and name in APPLY[question])
     rows = next((value for name, value in found if name == "rows"), "")
-    return Asked(question=question, given=given, rows=min(int(rows), MOST_ROWS) if rows.isdecimal() and int(rows) else ROWS)
+    return Asked(
+        question=question,
+        given=given,
+        rows=min(int(rows), MOST_ROWS) if rows.isdecimal() and int(rows) else ROWS,
+    )
 
 
 def _value(name: str, values: Sequence[str]) -> Any:
@@ -132,6 +141,10 @@ def incident_address(incident: str) -> str:
     return f"/incident/{quote(incident, safe='', errors='replace')}"
 
 
-def pairs_of(query: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Parameters with several values each, as pairs."""
-    return [(name, value) for name, values in query.items() for value in values]
+def pairs_in(query: str) -> list[tuple[str, str]]:
+    """The parameters of an address.
+
+    >>> pairs_in("by=Lind+%26+Co&by=Aske")
+    [('by', 'Lind & Co'), ('by', 'Aske')]
+    """
+    return parse_qsl(query, keep_blank_values=True)

@@ -9,10 +9,9 @@ from litestar import Request, get
 from litestar.params import Parameter
 from msgspec import Struct
 
-from dragoman.collate.types import CopyLink, Incident, PositionLine
 from dragoman.collate.positions import positions_of
 from dragoman.collate.trace import trace
-from dragoman.collate.types import Trace
+from dragoman.collate.types import CopyLink, Incident, PositionLine, Trace
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import MOST_ROWS, ROWS, asked_of
 from dragoman.show.page.search import answer_to
@@ -111,7 +110,7 @@ def positions(stores: Stores, speaker: str, subject: str) -> PositionLine:
     """What a speaker is reported to have said on a subject, oldest first."""
     require(speaker, "speaker")
     with stores.lend() as store:
-        return positions_of(speaker, subject, store.records_with(subject, by=speaker.split()[-1]))
+        return positions_of(speaker, subject, store.records_with(subject, by=speaker.rsplit(maxsplit=1)[-1]))
 
 
 @get("/api/trace", tags=["reports side by side"], sync_to_thread=True)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from litestar import Litestar, Request, Response, get
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.middleware import DefineMiddleware
@@ -17,7 +18,18 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from dragoman._version import __version__
 from dragoman.errors import DragomanError, StoreError, UsageError
-from dragoman.show.page import api, incidents, people, report, reviewing, search, terms, timeline
+from dragoman.show.page import (
+    api,
+    incidents,
+    maps,
+    people,
+    report,
+    reviewing,
+    search,
+    terms,
+    timeline,
+    watching,
+)
 from dragoman.show.page.guard import BODY_BYTES, Guard
 from dragoman.show.page.render import render
 from dragoman.show.page.site import Site, Stores
@@ -66,11 +78,16 @@ def make_app(site: Site) -> Litestar:
         ),
         request_max_body_size=BODY_BYTES,
         lifespan=[closing],
+        state=State({"site": site}),
     )
 
 
 def _routes() -> Sequence[Any]:
-    return [route for module in (search, report, people, incidents, terms, timeline, reviewing, api) for route in module.ROUTES]
+    return [
+        route
+        for module in (search, report, people, incidents, terms, timeline, maps, watching, reviewing, api)
+        for route in module.ROUTES
+    ]
 
 
 def tell(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -80,7 +97,7 @@ def tell(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     hint = error.hint if isinstance(error, DragomanError) else ""
     if request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", ""):
         return Response({"reason": reason, "hint": hint}, status_code=status)
-    site: Site = request.app.dependencies["site"].dependency()
+    site: Site = request.app.state.site
     return render(site, "wrong.html", status=status, reason=reason, hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""Show: the geometry of the desk's drawings: numbers and days to places on a picture; pure, templates draw the lines."""
+"""Show: the geometry of the desk's drawings: numbers and days to places on a picture; templates draw the lines."""
 
 from __future__ import annotations
 
@@ -126,13 +126,18 @@ def _day_ticks(scale: Scale) -> Iterable[Tick]:
     if length <= MONTH_DAYS:
         step = max(1, ceil(length / 8))
         starts = [first + timedelta(days=number) for number in range(0, length + 1, step)]
-        return (Tick(scale.at(day.toordinal()), day.isoformat()[5:] if day.day != 1 else day.isoformat()) for day in starts)
+        return (
+            Tick(scale.at(day.toordinal()), day.isoformat()[5:] if day.day != 1 else day.isoformat())
+            for day in starts
+        )
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
     step = max(1, ceil(len(inside) / 10))
     if step > 6:
         inside, step = [day for day in inside if day.month == 1], max(1, ceil((last.year - first.year) / 10))
-    return (Tick(scale.at(day.toordinal()), day.isoformat()[: 4 if step > 6 else 7]) for day in inside[::step])
+    return (
+        Tick(scale.at(day.toordinal()), day.isoformat()[: 4 if step > 6 else 7]) for day in inside[::step]
+    )
 
 
 class Column(Struct, frozen=True):
@@ -160,12 +165,20 @@ def columns_of(days: Sequence[str | None], width: float, height: float) -> Colum
         return None
     by_month = max(numbers) - min(numbers) > MONTH_DAYS
     counts = Counter(date.fromordinal(number).isoformat()[: 7 if by_month else 10] for number in numbers)
-    starts = {period: date.fromisoformat(f"{period}-01" if by_month else period).toordinal() for period in counts}
+    starts = {
+        period: date.fromisoformat(f"{period}-01" if by_month else period).toordinal() for period in counts
+    }
     scale, ticks = days_scale([*starts.values(), *numbers], 2, width - 2)
     thick = max(3.0, (scale.at(scale.low + (30 if by_month else 1)) - scale.left) * 0.7)
     most = max(counts.values())
     bars = tuple(
-        Column(scale.at(starts[period]), round(thick, 1), round(counts[period] / most * height, 1), counts[period], period)
+        Column(
+            scale.at(starts[period]),
+            round(thick, 1),
+            round(counts[period] / most * height, 1),
+            counts[period],
+            period,
+        )
         for period in sorted(counts)
     )
     return Columns(bars, ticks, most)
@@ -212,7 +225,9 @@ def lanes_of(values: Sequence[tuple[str, str, bool]], left: float, right: float)
 
     The lanes with the most come first; of more than `LANES_SHOWN` the rest share the last.
     """
-    known = [(name, number, stated) for name, day, stated in values if (number := day_number(day)) is not None]
+    known = [
+        (name, number, stated) for name, day, stated in values if (number := day_number(day)) is not None
+    ]
     if not known:
         return None
     counts = Counter(name for name, _, _ in known)

@@ -68,7 +68,15 @@ def incidents_page(site: Site, stores: Stores, request: Request[Any, Any, Any]) 
     asked = asked_of("incidents", request.query_params.multi_items())
     with stores.lend() as store:
         found = table_of("incidents", answer_to(store, asked), asked.rows)
-    return render(site, "incidents.html", current="incidents", asked=asked, found=found, apply=APPLY["incidents"], told_of=FILTERS)
+    return render(
+        site,
+        "incidents.html",
+        current="incidents",
+        asked=asked,
+        found=found,
+        apply=APPLY["incidents"],
+        told_of=FILTERS,
+    )
 
 
 @get("/incident/{incident_id:str}", include_in_schema=False, sync_to_thread=True)
@@ -79,7 +87,16 @@ def incident_page(site: Site, stores: Stores, incident_id: str) -> Response[str]
         record_of = cache(store.record)
         members = tuple(member_row(record_of, member) for member in incident.members)
         rivals = tuple(rivals_of(record_of, rival) for rival in incident.figures)
-    return render(site, "incident.html", current="incidents", incident=incident, title=_title(incident), members=members, rivals=rivals, width=WIDTH)
+    return render(
+        site,
+        "incident.html",
+        current="incidents",
+        incident=incident,
+        title=_title(incident),
+        members=members,
+        rivals=rivals,
+        width=WIDTH,
+    )
 
 
 def _title(incident: Incident) -> str:
@@ -94,7 +111,11 @@ def member_row(record_of: RecordOf, member: Member) -> MemberRow:
     """A report of an incident as the page tells it."""
     record = record_of(member.document)
     short = record.document.id[:ID_CHARS]
-    events = ((f"{short}/{event.id}", record.quote(event.trigger)) for event in record.events if event.id in member.events)
+    events = (
+        (f"{short}/{event.id}", record.quote(event.trigger))
+        for event in record.events
+        if event.id in member.events
+    )
     return MemberRow(
         id=short,
         title=title_of(record),
@@ -129,7 +150,9 @@ def _claims(record_of: RecordOf, claims: Iterable[Claim], scale: Scale) -> Itera
             number=number,
             figure=bounds_in_words(claim.low, claim.best, claim.high),
             bar=bar_of(scale, (claim.low, claim.best, claim.high)),
-            who=claim.speaker or record.quote(claim.source) or (_publisher(record) if claim.word_of == PUBLISHER else ""),
+            who=claim.speaker
+            or record.quote(claim.source)
+            or (_publisher(record) if claim.word_of == PUBLISHER else ""),
             named=bool(claim.speaker) or claim.word_of == PUBLISHER,
             through=claim.outlets,
             published=claim.published or "",

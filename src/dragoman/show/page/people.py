@@ -54,14 +54,16 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 @get("/name", include_in_schema=False, sync_to_thread=True)
-def name_page(site: Site, stores: Stores, name: str = "", type: str = "", subject: str = "") -> Response[str]:  # noqa: A002 - the parameter's name in the address
+def name_page(site: Site, stores: Stores, name: str = "", type: str = "", subject: str = "") -> Response[str]:
     """The page of a name of a type."""
     if not any(char.isalnum() for char in name):
         raise UsageError("no name", hint="the page of names lists them: /search/entities")
     with stores.lend() as store:
         rows = list(store.appearances(name, type.upper()))
         if not rows:
-            raise UsageError(f"{name}: no report names it", hint="the page of names lists them: /search/entities")
+            raise UsageError(
+                f"{name}: no report names it", hint="the page of names lists them: /search/entities"
+            )
         words = exactly(name)
         days = [row["day"] for row in store.statements(by=words).rows(COUNTED)]
         parts = [part for part in _parts(store, words) if part.table.rows]
@@ -129,7 +131,7 @@ def _several(rows: Sequence[dict[str, Any]], name: str) -> tuple[str, ...]:
 
 def _positions(store: Store, name: str, subject: str) -> tuple[Said, ...]:
     """What it is reported to have said on a subject, the oldest first."""
-    line = positions_of(name, subject, store.records_with(subject, by=name.split()[-1]))
+    line = positions_of(name, subject, store.records_with(subject, by=name.rsplit(maxsplit=1)[-1]))
     return tuple(_said(store, line))
 
 

@@ -30,7 +30,9 @@ def environment(language: str) -> Environment:
     catalogue = translations(language)
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(
-        FILTERS, line=one_line, column=lambda name: catalogue.gettext(COLUMNS.get(name, name.replace("_", " ")))
+        FILTERS,
+        line=one_line,
+        column=lambda name: catalogue.gettext(COLUMNS.get(name, name.replace("_", " "))),
     )
     made.globals.update(
         exactly=addresses.exactly,

@@ -22,9 +22,32 @@ from dragoman.types import Record
 ID_CHARS = 12
 FIELDS: dict[str, tuple[str, ...]] = {
     "statements": ("who", "source", "cue", "content", "to_whom", "form", "polarity", "start", "end"),
-    "events": ("type", "mode", "who", "to_whom", "place", "start_day", "end_day", "stage", "polarity", "start", "end"),
+    "events": (
+        "type",
+        "mode",
+        "who",
+        "to_whom",
+        "place",
+        "start_day",
+        "end_day",
+        "stage",
+        "polarity",
+        "start",
+        "end",
+    ),
     "figures": ("what", "low", "best", "high", "unit", "to_whom", "status", "counts", "start", "end"),
-    "terms": ("kind", "status", "parties", "guarantors", "excluded", "conditions", "grounds", "place", "start", "end"),
+    "terms": (
+        "kind",
+        "status",
+        "parties",
+        "guarantors",
+        "excluded",
+        "conditions",
+        "grounds",
+        "place",
+        "start",
+        "end",
+    ),
 }
 """What a reviewer may correct of each kind of value."""
 
@@ -46,7 +69,7 @@ def report_page(site: Site, stores: Stores, public_id: str) -> Response[str]:
     with stores.lend() as store:
         record = store.record(public_id)
         document = record.document
-        values = {
+        values: dict[str, Any] = {
             "incidents": table_of("incidents", store.incidents_of(document.id), 50),
             "copies": tuple(_copies(store, document.id)),
             "others": store.same_address(document.id),
@@ -79,7 +102,9 @@ def report_file(stores: Stores, public_id: str) -> Response[bytes]:
     with stores.lend() as store:
         record = store.record(public_id)
     headers = {"content-disposition": f'attachment; filename="{record.document.id[:ID_CHARS]}.html"'}
-    return Response(render_page(record).encode("utf-8", "replace"), media_type=MediaType.HTML, headers=headers)
+    return Response(
+        render_page(record).encode("utf-8", "replace"), media_type=MediaType.HTML, headers=headers
+    )
 
 
 def _by_value(rows: Any) -> dict[str, list[dict[str, Any]]]:

@@ -24,7 +24,11 @@ from dragoman.types import EntityType, EventStage, TermStatus, ZoneName
 HELD_BYTES = 4 << 20
 """How much of a file is held in memory before it goes to the disk."""
 _CHUNK = 1 << 16
-_KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
 Asks = Request[Any, Any, Any]
 
 
@@ -119,7 +123,11 @@ def choices(question: str) -> Mapping[str, Sequence[str]]:
         "entities": get_args(EntityType),
     }
     stages = {"events": get_args(EventStage), "figures": get_args(EventStage), "terms": get_args(TermStatus)}
-    found = {"type": types.get(question, ()), "stage": stages.get(question, ()), "zone": (*get_args(ZoneName), "any")}
+    found = {
+        "type": types.get(question, ()),
+        "stage": stages.get(question, ()),
+        "zone": (*get_args(ZoneName), "any"),
+    }
     return {name: words for name, words in found.items() if words and name in APPLY[question]}
 
 

@@ -19,7 +19,7 @@ from dragoman.show.page.site import Site
 from dragoman.store import Store
 
 HOST = "127.0.0.1"
-TOKEN_VARIABLE = "DRAGOMAN_TOKEN"  # noqa: S105 - the name of a variable
+TOKEN_VARIABLE = "DRAGOMAN_TOKEN"
 _AT_ONCE = 256
 
 

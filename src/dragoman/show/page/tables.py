@@ -107,7 +107,9 @@ def _address(question: str, name: str, row: Mapping[str, Any]) -> str:
     if question == "entities" and name == "name":
         return name_address(value, str(row["type"]))
     if question == "sources" and name in ("publisher", "source"):
-        return search_address("statements", **{"through" if name == "publisher" else "by": _searchable(value)})
+        return search_address(
+            "statements", **{"through" if name == "publisher" else "by": _searchable(value)}
+        )
     if question == "statements" and name == "who":
         return search_address("statements", by=_searchable(value))
     return ""

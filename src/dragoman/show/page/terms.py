@@ -1,4 +1,4 @@
-"""Show: the pages of terms: what was agreed, with whom, where, who is left out, and its alleged breaches on three clocks.
+"""Show: the pages of terms: what was agreed, with whom, where, who is left out, its alleged breaches on three clocks.
 
 The clocks are when something happened or holds, when somebody said so, and when that was published.
 """
@@ -149,13 +149,16 @@ def _kind_and_area(record: Record, term: Term) -> tuple[str, str]:
 
 
 def _arrangement(kind: str, area: str, held: Sequence[tuple[Record, Term]]) -> Arrangement:
-    cards, moments = [], []
+    cards: list[tuple[str, Agreed, str]] = []
+    moments: list[Moment] = []
     for record, term in held:
         known = look_up(record)
         number = record.terms.index(term) + 1
         cards.append((f"{record.document.id[:ID_CHARS]}/{term.id}", agreed(known, number), title_of(record)))
         moments += moments_of(known, term)
-    return Arrangement(kind=kind, area=area, cards=tuple(cards), moments=tuple(moments), clocks=clocks_of(moments))
+    return Arrangement(
+        kind=kind, area=area, cards=tuple(cards), moments=tuple(moments), clocks=clocks_of(moments)
+    )
 
 
 # ---- moments
@@ -175,14 +178,16 @@ def _moment(
     known: Lookup, of: Term | Violation, span: Span, on_word_of: str, holds: tuple[str, str]
 ) -> Moment:
     record = known.record
-    breach = isinstance(of, Violation)
     said, basis = _said(known, on_word_of)
-    local = _value_at(record, span) if breach else getattr(of, "id", "")
+    if isinstance(of, Violation):
+        local, what = _value_at(record, span), "breach"
+    else:
+        local, what = of.id, of.status.replace("_", " ")
     return Moment(
         id=f"{record.document.id[:ID_CHARS]}/{local}",
-        what="breach" if breach else of.status.replace("_", " "),
+        what=what,
         words=record.quote(span),
-        breach=breach,
+        breach=isinstance(of, Violation),
         since=holds[0][:10],
         until=holds[1][:10],
         said=(said or "")[:10],
@@ -224,7 +229,11 @@ def _value_at(record: Record, span: Span) -> str:
 
 def clocks_of(moments: Sequence[Moment]) -> Clocks | None:
     """Moments on one scale of days; None where no day is known."""
-    days = [day_number(day) for moment in moments for day in (moment.since, moment.until, moment.said, moment.published)]
+    days = [
+        day_number(day)
+        for moment in moments
+        for day in (moment.since, moment.until, moment.said, moment.published)
+    ]
     known = [day for day in days if day is not None]
     if not known:
         return None

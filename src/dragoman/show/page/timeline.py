@@ -29,7 +29,9 @@ LEFT, RIGHT = 190.0, 980.0
 
 
 @get("/timeline/{question:str}", include_in_schema=False, sync_to_thread=True)
-def timeline_page(site: Site, stores: Stores, request: Request[Any, Any, Any], question: str) -> Response[str]:
+def timeline_page(
+    site: Site, stores: Stores, request: Request[Any, Any, Any], question: str
+) -> Response[str]:
     """The values of an answer, by day."""
     if question not in LANES:
         raise UsageError(f"{question}: no time line", hint=f"there are: {', '.join(LANES)}")
@@ -40,7 +42,9 @@ def timeline_page(site: Site, stores: Stores, request: Request[Any, Any, Any], q
         rows = list(answer.rows(DRAWN))
         count, more = answer.count() if len(rows) == DRAWN else (len(rows), False)
         notes = answer.notes()
-    values = [(str(row[column] or "-"), row["day"] or "", row.get("day_basis") != "published") for row in rows]
+    values = [
+        (str(row[column] or "-"), row["day"] or "", row.get("day_basis") != "published") for row in rows
+    ]
     lanes = lanes_of(values, LEFT, RIGHT)
     return render(
         site,

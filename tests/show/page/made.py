@@ -287,9 +287,15 @@ MORE = (
     " The cabinet met behind closed doors and put off its vote on grain prices. An aide carried three maps into the"
     " room. Outside, relatives held up photographs and asked for a list of names, which nobody gave them before dark.",
     " Her movement printed leaflets with the names of two villages that no map of the province shows. Traders at the"
-    " river market refused the new banknotes. Rain kept the drones on the ground for most of the week, pilots wrote.",
+    " river market refused the new banknotes. Rain kept the drones on the ground for most of the week, pilots wrote."
+    " Farmers in the lower terraces cut their barley early and sold it wet. An insurance company in the port no longer"
+    " writes policies for lorries that cross the dam after dusk. Three judges resigned over a decree on detention, and"
+    " their clerks carried the files home in shopping bags.",
     " The opposition called for an inquiry by judges from abroad. He read the new number from a sheet of paper, folded"
-    " it twice and left without taking questions. A statistics office in the capital counts burials since January.",
+    " it twice and left without taking questions. A statistics office in the capital counts burials since January."
+    " Newspapers printed the two numbers beside each other. A bishop offered his palace for talks on an exchange of"
+    " the wounded, with tea and without cameras. Fuel was rationed to twenty litres, and taxi drivers blocked the ring"
+    " road for an hour before they went back to work.",
 )
 TOLD = (
     Told(
@@ -358,13 +364,14 @@ def made_records() -> tuple[Record, ...]:
     return tuple(map(record_of, (*TOLD, hard)))
 
 
-def fill(path: Path, records: tuple[Record, ...]) -> Path:
-    """A desk with these records, set side by side."""
+def fill(path: Path, records: tuple[Record, ...], *, aligned: bool = True) -> Path:
+    """A desk with these records, set side by side unless told otherwise."""
     with Store(path, write=True) as store:
         outcomes = [
             Outcome(InputKey(record.document.origin + record.document.id[:4], record.document.id), record)
             for record in records
         ]
         store.add(outcomes, producer=PRODUCER, seen=SEEN)
-        collate(store, at=SEEN)
+        if aligned:
+            collate(store, at=SEEN)
     return path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from litestar import Request, get
-from litestar.params import Parameter
+from litestar import get
+from litestar.params import FromPath, FromQuery, PathParameter, QueryParameter
 from msgspec import Struct
 
 from dragoman.collate.positions import positions_of
@@ -15,12 +15,14 @@ from dragoman.collate.types import CopyLink, Incident, PositionLine, Trace
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import MOST_ROWS, ROWS, asked_of
 from dragoman.show.page.search import answer_to
-from dragoman.show.page.site import Stores
+from dragoman.show.page.site import Asks, Lent
 from dragoman.show.page.words import APPLY
 from dragoman.types import Record
 
 Question = Literal["reports", "statements", "events", "figures", "terms", "entities", "sources", "incidents"]
-Several = Annotated[list[str] | None, Parameter(description="All words must be there; given twice: either.")]
+Several = Annotated[
+    list[str] | None, QueryParameter(description="All words must be there; given twice: either.")
+]
 
 
 class Rows(Struct, frozen=True, kw_only=True):
@@ -37,21 +39,21 @@ class Rows(Struct, frozen=True, kw_only=True):
 
 @get("/api/ask/{question:str}", tags=["questions"], sync_to_thread=True)
 def ask(  # noqa: PLR0913 - the filters, each told of in the schema
-    stores: Stores,
-    request: Request[Any, Any, Any],
-    question: Annotated[Question, Parameter(description="What is asked for.")],
+    stores: Lent,
+    request: Asks,
+    question: Annotated[Question, PathParameter(description="What is asked for.")],
     *,
     by: Several = None,
     about: Several = None,
     to: Several = None,
     through: Several = None,
     place: Several = None,
-    period: Annotated[str | None, Parameter(description="2031, 2031-05, 2031-05-01..2031-06-15")] = None,
-    type_: Annotated[list[str] | None, Parameter(query="type", description="Type, form or kind.")] = None,
+    period: Annotated[str | None, QueryParameter(description="2031, 2031-05, 2031-05-01..2031-06-15")] = None,
+    type_: Annotated[list[str] | None, QueryParameter(name="type", description="Type, form or kind.")] = None,
     stage: Several = None,
     zone: Several = None,
-    score: Annotated[float | None, Parameter(ge=0, le=1, description="The least score.")] = None,
-    rows: Annotated[int, Parameter(ge=1, le=MOST_ROWS, description="At most so many rows.")] = ROWS,
+    score: Annotated[float | None, QueryParameter(ge=0, le=1, description="The least score.")] = None,
+    rows: Annotated[int, QueryParameter(ge=1, le=MOST_ROWS, description="At most so many rows.")] = ROWS,
 ) -> Rows:
     """Rows that answer a question, by the filters that `docs/questions.md` tells of."""
     given = {
@@ -85,28 +87,28 @@ def refuse_unknown(question: str, names: Sequence[str]) -> None:
 
 
 @get("/api/records/{public_id:str}", tags=["records"], sync_to_thread=True)
-def record(stores: Stores, public_id: str) -> Record:
+def record(stores: Lent, public_id: FromPath[str]) -> Record:
     """The record of a document, by the beginning of its id."""
     with stores.lend() as store:
         return store.record(public_id)
 
 
 @get("/api/records/{public_id:str}/copies", tags=["records"], sync_to_thread=True)
-def copies(stores: Stores, public_id: str) -> tuple[CopyLink, ...]:
+def copies(stores: Lent, public_id: FromPath[str]) -> tuple[CopyLink, ...]:
     """The links of a document to others: copies, shared text, the same quotation."""
     with stores.lend() as store:
         return store.copies_of(public_id)
 
 
 @get("/api/incidents/{incident_id:str}", tags=["reports side by side"], sync_to_thread=True)
-def incident(stores: Stores, incident_id: str) -> Incident:
+def incident(stores: Lent, incident_id: FromPath[str]) -> Incident:
     """An incident with its reports and every claim; none is picked."""
     with stores.lend() as store:
         return store.incident(incident_id)
 
 
 @get("/api/positions", tags=["reports side by side"], sync_to_thread=True)
-def positions(stores: Stores, speaker: str, subject: str) -> PositionLine:
+def positions(stores: Lent, speaker: FromQuery[str], subject: FromQuery[str]) -> PositionLine:
     """What a speaker is reported to have said on a subject, oldest first."""
     require(speaker, "speaker")
     with stores.lend() as store:
@@ -114,7 +116,7 @@ def positions(stores: Stores, speaker: str, subject: str) -> PositionLine:
 
 
 @get("/api/trace", tags=["reports side by side"], sync_to_thread=True)
-def way_of_words(stores: Stores, words: str) -> Trace:
+def way_of_words(stores: Lent, words: FromQuery[str]) -> Trace:
     """The way of a quotation through the reports at hand."""
     require(words, "words")
     with stores.lend() as store:
@@ -122,7 +124,7 @@ def way_of_words(stores: Stores, words: str) -> Trace:
 
 
 @get("/api/summary", tags=["questions"], sync_to_thread=True)
-def summary(stores: Stores) -> dict[str, int]:
+def summary(stores: Lent) -> dict[str, int]:
     """How many there are of what the desk holds."""
     with stores.lend() as store:
         return store.summary()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.params import FromPath
+from litestar.types import ASGIApp
 
 from dragoman._version import __version__
 from dragoman.errors import DragomanError, StoreError, UsageError
@@ -32,7 +34,7 @@ from dragoman.show.page import (
 )
 from dragoman.show.page.guard import BODY_BYTES, Guard
 from dragoman.show.page.render import render
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Site, Stores
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _SINGLE = ("/report/", "/incident/", "/term/", "/name", "/api/records/", "/api/incidents/")
@@ -40,7 +42,7 @@ _SINGLE = ("/report/", "/incident/", "/term/", "/name", "/api/records/", "/api/i
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=True)
-def static_file(name: str) -> Response[bytes]:
+def static_file(name: FromPath[str]) -> Response[bytes]:
     """One of the page's own files; the marks of a report are the same as in its single page."""
     kind = _TYPES.get(PurePosixPath(name).suffix)
     for package in ("dragoman.show.page", "dragoman.show"):
@@ -50,8 +52,8 @@ def static_file(name: str) -> Response[bytes]:
     raise NotFoundException("no such file")
 
 
-def make_app(site: Site) -> Litestar:
-    """The application that serves a desk."""
+def make_app(site: Site) -> ASGIApp:
+    """The application that serves a desk, behind its guard: nothing is answered past it, a wrong address neither."""
     stores = Stores(site.path)
 
     @asynccontextmanager
@@ -61,14 +63,13 @@ def make_app(site: Site) -> Litestar:
         finally:
             stores.close()
 
-    return Litestar(
+    inner = Litestar(
         [static_file, *_routes()],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),
             "stores": Provide(lambda: stores, sync_to_thread=False),
         },
-        middleware=[DefineMiddleware(Guard, site=site)],
-        exception_handlers={DragomanError: tell, HTTPException: tell},
+        exception_handlers={DragomanError: tell, HTTPException: tell, Exception: confess},
         openapi_config=OpenAPIConfig(
             title="Dragoman's desk",
             version=__version__,
@@ -80,6 +81,7 @@ def make_app(site: Site) -> Litestar:
         lifespan=[closing],
         state=State({"site": site}),
     )
+    return Guard(inner, site)
 
 
 def _routes() -> Sequence[Any]:
@@ -90,7 +92,14 @@ def _routes() -> Sequence[Any]:
     ]
 
 
-def tell(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def confess(request: Asks, error: Exception) -> Response[Any]:
+    """An error that nobody expected: told on standard error in full, on the page in a line."""
+    traceback.print_exception(error)
+    fault = DragomanError(f"{type(error).__name__}: {error}", hint="this is a fault of ours: report it")
+    return tell(request, fault)
+
+
+def tell(request: Asks, error: Exception) -> Response[Any]:
     """What went wrong and what to do next, as a page, or as JSON for a program."""
     status = _status(request.url.path, error)
     reason = error.reason if isinstance(error, DragomanError) else getattr(error, "detail", "")

@@ -44,7 +44,7 @@ def round_steps(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
     >>> round_steps(0, 43)
     (0.0, 10.0, 20.0, 30.0, 40.0, 50.0)
     """
-    span = (high - low) or abs(high) or 1.0
+    span = max(high - low, abs(high) * 1e-6, 1e-6)
     size = 10 ** floor(log10(span / wanted))
     step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= wanted)
     first, last = floor(low / step), ceil(high / step)
@@ -126,17 +126,23 @@ def _day_ticks(scale: Scale) -> Iterable[Tick]:
     if length <= MONTH_DAYS:
         step = max(1, ceil(length / 8))
         starts = [first + timedelta(days=number) for number in range(0, length + 1, step)]
+        # The year stands once, and again where it or the month is new.
         return (
-            Tick(scale.at(day.toordinal()), day.isoformat()[5:] if day.day != 1 else day.isoformat())
-            for day in starts
+            Tick(scale.at(day.toordinal()), day.isoformat()[0 if at == 0 or day.day == 1 else 5 :])
+            for at, day in enumerate(starts)
+        )
+    years = last.year - first.year
+    if years > 8:
+        step = max(1, ceil(years / 9))
+        return (
+            Tick(scale.at(date(year, 1, 1).toordinal()), str(year))
+            for year in range(first.year + 1, last.year + 1, step)
         )
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
-    step = max(1, ceil(len(inside) / 10))
-    if step > 6:
-        inside, step = [day for day in inside if day.month == 1], max(1, ceil((last.year - first.year) / 10))
     return (
-        Tick(scale.at(day.toordinal()), day.isoformat()[: 4 if step > 6 else 7]) for day in inside[::step]
+        Tick(scale.at(day.toordinal()), day.isoformat()[:7])
+        for day in inside[:: max(1, ceil(len(inside) / 9))]
     )
 
 
@@ -169,7 +175,7 @@ def columns_of(days: Sequence[str | None], width: float, height: float) -> Colum
         period: date.fromisoformat(f"{period}-01" if by_month else period).toordinal() for period in counts
     }
     scale, ticks = days_scale([*starts.values(), *numbers], 2, width - 2)
-    thick = max(3.0, (scale.at(scale.low + (30 if by_month else 1)) - scale.left) * 0.7)
+    thick = min(24.0, max(3.0, (scale.at(scale.low + (30 if by_month else 1)) - scale.left) * 0.7))
     most = max(counts.values())
     bars = tuple(
         Column(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 from msgspec import Struct
 
 from dragoman.collate.types import Claim, Incident, Member, RivalFigures
@@ -15,7 +16,7 @@ from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
 from dragoman.show.page.search import answer_to
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store.collation import bounds_in_words
@@ -63,7 +64,7 @@ class MemberRow(Struct, frozen=True, kw_only=True):
 
 
 @get("/incidents", include_in_schema=False, sync_to_thread=True)
-def incidents_page(site: Site, stores: Stores, request: Request[Any, Any, Any]) -> Response[str]:
+def incidents_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     """The incidents, the newest first."""
     asked = asked_of("incidents", request.query_params.multi_items())
     with stores.lend() as store:
@@ -80,7 +81,7 @@ def incidents_page(site: Site, stores: Stores, request: Request[Any, Any, Any]) 
 
 
 @get("/incident/{incident_id:str}", include_in_schema=False, sync_to_thread=True)
-def incident_page(site: Site, stores: Stores, incident_id: str) -> Response[str]:
+def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Response[str]:
     """One incident."""
     with stores.lend() as store:
         incident = store.incident(incident_id)

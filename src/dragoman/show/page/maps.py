@@ -7,7 +7,8 @@ from functools import cache
 from math import sqrt
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from dragoman.show.page.render import render
 from dragoman.show.page.report import title_of
 from dragoman.show.page.search import answer_to, choices
 from dragoman.show.page.shapes import RADIUS_KM, Window, outlines, window_around
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store import Answer, Store
 from dragoman.types import OUTSIDE_ZONES, Place, Record
@@ -53,7 +54,7 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 @get("/map", include_in_schema=False, sync_to_thread=True)
-def map_start(stores: Stores) -> Redirect:
+def map_start(stores: Lent) -> Redirect:
     """The layer that holds something."""
     with stores.lend() as store:
         found = store.summary()["events"]
@@ -61,7 +62,12 @@ def map_start(stores: Stores) -> Redirect:
 
 
 @get("/map/{layer:str}", include_in_schema=False, sync_to_thread=True)
-def map_page(site: Site, stores: Stores, request: Request[Any, Any, Any], layer: str) -> Response[str]:
+def map_page(
+    site: Served,
+    stores: Lent,
+    request: Asks,
+    layer: FromPath[str],
+) -> Response[str]:
     """A map of the events that filters let through, or of the places that reports name."""
     if layer not in LAYERS:
         raise UsageError(f"{layer}: no such map", hint=f"there are: {', '.join(LAYERS)}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from litestar import Response, get
+from litestar.params import FromQuery
 from msgspec import Struct
 
 from dragoman.collate.positions import positions_of
@@ -15,7 +16,7 @@ from dragoman.show.page.addresses import exactly, search_address
 from dragoman.show.page.drawing import columns_of
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.store import Store
 
@@ -54,7 +55,13 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 @get("/name", include_in_schema=False, sync_to_thread=True)
-def name_page(site: Site, stores: Stores, name: str = "", type: str = "", subject: str = "") -> Response[str]:
+def name_page(
+    site: Served,
+    stores: Lent,
+    name: FromQuery[str] = "",
+    type: FromQuery[str] = "",
+    subject: FromQuery[str] = "",
+) -> Response[str]:
     """The page of a name of a type."""
     if not any(char.isalnum() for char in name):
         raise UsageError("no name", hint="the page of names lists them: /search/entities")

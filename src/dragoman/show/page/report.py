@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar import MediaType, Response, get
+from litestar.params import FromPath
 from msgspec import Struct
 
 from dragoman.collate.types import CopyLink
@@ -13,7 +14,7 @@ from dragoman.show.chain import chain_to, look_up
 from dragoman.show.html import render_page, sections_of
 from dragoman.show.page.addresses import name_address
 from dragoman.show.page.render import render
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.view import describe
 from dragoman.store import Store
@@ -64,7 +65,7 @@ class Copy(Struct, frozen=True, kw_only=True):
 
 
 @get("/report/{public_id:str}", include_in_schema=False, sync_to_thread=True)
-def report_page(site: Site, stores: Stores, public_id: str) -> Response[str]:
+def report_page(site: Served, stores: Lent, public_id: FromPath[str]) -> Response[str]:
     """The page of a report."""
     with stores.lend() as store:
         record = store.record(public_id)
@@ -97,7 +98,7 @@ def report_page(site: Site, stores: Stores, public_id: str) -> Response[str]:
 
 
 @get("/report/{public_id:str}/page", include_in_schema=False, sync_to_thread=True)
-def report_file(stores: Stores, public_id: str) -> Response[bytes]:
+def report_file(stores: Lent, public_id: FromPath[str]) -> Response[bytes]:
     """The report as one file that needs nothing else."""
     with stores.lend() as store:
         record = store.record(public_id)

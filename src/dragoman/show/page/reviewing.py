@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from litestar import Request, Response, get, post
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar import Response, get, post
+from litestar.params import FromQuery, JSONBody, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct
 
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import MOST_ROWS, ROWS, value_address
 from dragoman.show.page.render import render
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served, Site
 from dragoman.show.page.tables import table_of
 from dragoman.store import Store, Verdict
 
@@ -57,11 +56,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     correction: str = ""
 
 
-Form = Annotated[Judgement, Body(media_type=RequestEncodingType.URL_ENCODED)]
+Form = URLEncodedBody[Judgement]
 
 
 @post("/review", include_in_schema=False, sync_to_thread=True)
-def review(site: Site, request: Request[Any, Any, Any], data: Form) -> Response[Any]:
+def review(site: Served, request: Asks, data: Form) -> Response[Any]:
     """Note a verdict; the page goes back to the value, a program is told the entry."""
     entry = judge(site, data)
     if "application/json" in request.headers.get("accept", ""):
@@ -70,7 +69,7 @@ def review(site: Site, request: Request[Any, Any, Any], data: Form) -> Response[
 
 
 @post("/api/reviews", tags=["reviews"], sync_to_thread=True)
-def review_by_program(site: Site, data: Judgement) -> Entry:
+def review_by_program(site: Served, data: JSONBody[Judgement]) -> Entry:
     """Note a verdict, under the name that the desk was opened with."""
     return judge(site, data)
 
@@ -96,7 +95,12 @@ def judge(site: Site, said: Judgement) -> Entry:
 
 
 @get("/reviews", include_in_schema=False, sync_to_thread=True)
-def reviews_page(site: Site, stores: Stores, view: str = "log", rows: int = ROWS) -> Response[str]:
+def reviews_page(
+    site: Served,
+    stores: Lent,
+    view: FromQuery[str] = "log",
+    rows: FromQuery[int] = ROWS,
+) -> Response[str]:
     """The log of reviews, what stands accepted, what lost its place, how far reviewers agree."""
     if view not in VIEWS:
         raise UsageError(f"{view}: no such view", hint=f"there are: {', '.join(VIEWS)}")
@@ -119,7 +123,7 @@ def reviews_page(site: Site, stores: Stores, view: str = "log", rows: int = ROWS
 
 
 @get("/keys", include_in_schema=False, sync_to_thread=True)
-def keys_page(site: Site) -> Response[str]:
+def keys_page(site: Served) -> Response[str]:
     """The keys of the desk."""
     return render(site, "keys.html")
 

@@ -7,7 +7,8 @@ from functools import cache
 from tempfile import SpooledTemporaryFile
 from typing import Any, get_args
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from dragoman.errors import UsageError
@@ -15,7 +16,7 @@ from dragoman.resources import load_table
 from dragoman.show.answers import WRITERS
 from dragoman.show.page.addresses import Asked, asked_of
 from dragoman.show.page.render import render
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.show.page.words import APPLY, FILTERS, QUESTIONS, TOLD
 from dragoman.store import Answer, Store
@@ -29,7 +30,6 @@ _KINDS = {
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
 }
-Asks = Request[Any, Any, Any]
 
 
 def answer_to(store: Store, asked: Asked) -> Answer:
@@ -39,7 +39,7 @@ def answer_to(store: Store, asked: Asked) -> Answer:
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def reports_page(site: Site, stores: Stores, request: Asks) -> Response[str]:
+def reports_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     """The list of reports."""
     asked = asked_of("reports", request.query_params.multi_items())
     with stores.lend() as store:
@@ -62,7 +62,7 @@ def reports_page(site: Site, stores: Stores, request: Asks) -> Response[str]:
 
 
 @get("/search/{question:str}", include_in_schema=False, sync_to_thread=True)
-def search_page(site: Site, stores: Stores, request: Asks, question: str) -> Response[str]:
+def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[str]) -> Response[str]:
     """The answer to a question, with its filters."""
     asked = asked_of(question, request.query_params.multi_items())
     with stores.lend() as store:
@@ -92,7 +92,7 @@ def _found(store: Store, asked: Asked) -> tuple[Table | None, str]:
 
 
 @get("/table/{question:str}", include_in_schema=False, sync_to_thread=True)
-def table_file(stores: Stores, request: Asks, question: str) -> Stream:
+def table_file(stores: Lent, request: Asks, question: FromPath[str]) -> Stream:
     """All rows of an answer, with all columns, as a file."""
     asked = asked_of(question, request.query_params.multi_items())
     form = request.query_params.get("form", "csv")

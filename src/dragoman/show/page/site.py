@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
+from typing import Any
 
+from litestar import Request
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from dragoman.errors import UsageError
@@ -104,3 +107,9 @@ class Stores:
         """Close what is open."""
         while not self._free.empty():
             self._free.get_nowait().close()
+
+
+Served = NamedDependency[Site]
+Lent = NamedDependency[Stores]
+Asks = Request[Any, Any, Any]
+"""What the application gives to whatever answers a request: the site, its stores, the request itself."""

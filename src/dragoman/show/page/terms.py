@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 from msgspec import Struct
 
 from dragoman.collate.positions import said_when
@@ -22,7 +23,7 @@ from dragoman.show.page.incidents import RecordOf
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
 from dragoman.show.page.search import answer_to, choices
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store import Store
@@ -83,7 +84,7 @@ class Arrangement(Struct, frozen=True, kw_only=True):
 
 
 @get("/terms", include_in_schema=False, sync_to_thread=True)
-def terms_page(site: Site, stores: Stores, request: Request[Any, Any, Any]) -> Response[str]:
+def terms_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     """Terms by kind and area, each on its clocks."""
     asked = asked_of("terms", request.query_params.multi_items())
     with stores.lend() as store:
@@ -105,7 +106,12 @@ def terms_page(site: Site, stores: Stores, request: Request[Any, Any, Any]) -> R
 
 
 @get("/term/{document:str}/{local:str}", include_in_schema=False, sync_to_thread=True)
-def term_page(site: Site, stores: Stores, document: str, local: str) -> Response[str]:
+def term_page(
+    site: Served,
+    stores: Lent,
+    document: FromPath[str],
+    local: FromPath[str],
+) -> Response[str]:
     """One term, and the others of its kind and area."""
     with stores.lend() as store:
         record = store.record(document)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
+from litestar.params import FromPath
 
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import Asked, asked_of, exactly
 from dragoman.show.page.drawing import lanes_of
 from dragoman.show.page.render import render
 from dragoman.show.page.search import answer_to, choices
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import table_from
 from dragoman.show.page.words import APPLY, FILTERS, QUESTIONS
 
@@ -30,7 +31,10 @@ LEFT, RIGHT = 190.0, 980.0
 
 @get("/timeline/{question:str}", include_in_schema=False, sync_to_thread=True)
 def timeline_page(
-    site: Site, stores: Stores, request: Request[Any, Any, Any], question: str
+    site: Served,
+    stores: Lent,
+    request: Asks,
+    question: FromPath[str],
 ) -> Response[str]:
     """The values of an answer, by day."""
     if question not in LANES:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
-from litestar import Request, Response, get, post
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar import Response, get, post
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 from msgspec import Struct, structs
 
@@ -19,7 +18,7 @@ from dragoman.show.output import whole_file
 from dragoman.show.page.addresses import ROWS, Asked, asked_of, pairs_in, value_address
 from dragoman.show.page.render import environment, render
 from dragoman.show.page.search import answer_to
-from dragoman.show.page.site import Site, Stores
+from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.store import Store
 
@@ -92,7 +91,7 @@ def write_watches(desk: Path, watches: Sequence[Watch]) -> None:
 
 
 @get("/watches", include_in_schema=False, sync_to_thread=True)
-def watches_page(site: Site, stores: Stores) -> Response[str]:
+def watches_page(site: Served, stores: Lent) -> Response[str]:
     """The watches, each with what is new."""
     with stores.lend() as store:
         told = tuple(_told(store, watch) for watch in read_watches(site.path))
@@ -104,11 +103,11 @@ def _told(store: Store, watch: Watch) -> Told:
     return Told(watch=watch, table=table_of(watch.question, found, SHOWN))
 
 
-Form = Annotated[Wish, Body(media_type=RequestEncodingType.URL_ENCODED)]
+Form = URLEncodedBody[Wish]
 
 
-@post("/watches", include_in_schema=False, sync_to_thread=True)
-def change_watches(site: Site, stores: Stores, data: Form) -> Redirect:
+@post("/watches/change", include_in_schema=False, sync_to_thread=True)
+def change_watches(site: Served, stores: Lent, data: Form) -> Redirect:
     """Keep a watch, mark it as seen, or take it away."""
     watches = read_watches(site.path)
     with stores.lend() as store:
@@ -146,7 +145,12 @@ def changed_by(watches: Sequence[Watch], wish: Wish, *, record: int, at: str) ->
 
 
 @get("/feed/{question:str}", include_in_schema=False, sync_to_thread=True)
-def feed(site: Site, stores: Stores, request: Request[Any, Any, Any], question: str) -> Response[str]:
+def feed(
+    site: Served,
+    stores: Lent,
+    request: Asks,
+    question: FromPath[str],
+) -> Response[str]:
     """The newest answers to a question as an Atom feed."""
     asked = asked_of(question, request.query_params.multi_items())
     if question not in WATCHED:

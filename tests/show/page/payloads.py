@@ -13,7 +13,7 @@ from show.page.made import TOLD, record_of
 _LINES = (Path(__file__).parents[1] / "payloads.txt").read_text(encoding="utf-8").split("\n")
 _BEFORE = ("", '">', "'>", "</script>", "-->")
 """What would end the place a text stands in: nothing, an attribute, a script, a comment."""
-PAYLOADS = tuple(before + line for line in _LINES if line for before in _BEFORE)
+PAYLOADS = tuple(dict.fromkeys(before + line for line in _LINES if line for before in _BEFORE))
 
 
 def payload_records() -> tuple[Record, ...]:

@@ -134,10 +134,8 @@ def _day_ticks(scale: Scale) -> Iterable[Tick]:
     years = last.year - first.year
     if years > 8:
         step = max(1, ceil(years / 9))
-        return (
-            Tick(scale.at(date(year, 1, 1).toordinal()), str(year))
-            for year in range(first.year + 1, last.year + 1, step)
-        )
+        shown = range(first.year + 1, last.year + 1, step)
+        return (Tick(scale.at(date(year, 1, 1).toordinal()), str(year)) for year in shown)
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
     return (

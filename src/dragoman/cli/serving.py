@@ -9,7 +9,7 @@ import typer
 
 from dragoman.cli.base import app, check_stdout, politely, write_out
 from dragoman.cli.storing import Desk, now, take_in
-from dragoman.desk import sample_names, sample_source
+from dragoman.desk import demo_sources
 
 PORT = 8765
 
@@ -50,7 +50,7 @@ def demo_command(
     from dragoman.store import Store
 
     with politely():
-        take_in(desk, [sample_source(name) for name in sample_names()])
+        take_in(desk, demo_sources())
         with Store(desk, write=True) as store:
             collate(store, at=now())
         _serve(desk, port, show=not no_open, reviewer="demo")

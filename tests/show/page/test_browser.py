@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dragoman.desk import sample_names, sample_source
+from dragoman.desk import demo_sources
 from dragoman.ingest import ingest, own_plan
 from dragoman.show.page.site import Site
 from dragoman.store import Store
@@ -123,7 +123,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, ...]:
     """The packaged reports as the weights read them, and those made by hand."""
     path = tmp_path_factory.mktemp("packaged") / "packaged.db"
     with Store(path, write=True) as store:
-        list(ingest(store, [sample_source(name) for name in sample_names()], own_plan(seen=NOW)))
+        list(ingest(store, demo_sources(), own_plan(seen=NOW)))
         return (*store.records(), *made_records())
 
 

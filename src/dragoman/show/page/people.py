@@ -18,6 +18,7 @@ from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS
 from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import Table, table_of
+from dragoman.show.page.words import N_
 from dragoman.store import Store
 
 SHOWN = 10
@@ -97,14 +98,14 @@ def name_page(
 def _parts(store: Store, words: str) -> Iterable[Part]:
     """Each question in which a name can stand, with the rows that it stands in."""
     asked = (
-        ("What it says", "statements", "by"),
-        ("What is said about it", "statements", "about"),
-        ("What it is told", "statements", "to"),
-        ("What it does", "events", "by"),
-        ("What is done to it", "events", "to"),
-        ("Figures on its word", "figures", "by"),
-        ("Terms it is party to, or left out of", "terms", "to"),
-        ("Terms on its word", "terms", "by"),
+        (N_("What it says"), "statements", "by"),
+        (N_("What is said about it"), "statements", "about"),
+        (N_("What it is told"), "statements", "to"),
+        (N_("What it does"), "events", "by"),
+        (N_("What is done to it"), "events", "to"),
+        (N_("Figures on its word"), "figures", "by"),
+        (N_("Terms it is party to, or left out of"), "terms", "to"),
+        (N_("Terms on its word"), "terms", "by"),
     )
     for title, question, filter_name in asked:
         answer = getattr(store, question)(**{filter_name: words})

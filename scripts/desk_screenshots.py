@@ -1,4 +1,4 @@
-"""Take the pictures of the desk that `docs/desk.md` shows: each page of a desk with the reports made by hand for the tests.
+"""Take the pictures of the desk that `docs/desk.md` shows: each page of a desk with reports made by hand.
 
     python scripts/desk_screenshots.py [--dark] [FOLDER]
 

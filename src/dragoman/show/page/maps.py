@@ -24,8 +24,8 @@ from dragoman.store import Answer, Store
 from dragoman.types import OUTSIDE_ZONES, Place, Record
 
 WIDTH, HEIGHT = 980.0, 560.0
-DRAWN = 500
-"""Events, or reports, that a map takes, the newest."""
+DRAWN = 200
+"""Events, or reports, that a map takes, the newest: each report's record is looked into for how precise a place is."""
 LAYERS = ("events", "places")
 
 

@@ -21,6 +21,8 @@ from dragoman.store import Store
 from dragoman.types import Record
 
 ID_CHARS = 12
+COPIES_SHOWN = 30
+"""Other reports that share words with one, copies first."""
 FIELDS: dict[str, tuple[str, ...]] = {
     "statements": ("who", "source", "cue", "content", "to_whom", "form", "polarity", "start", "end"),
     "events": (
@@ -121,7 +123,8 @@ def _name_pages(record: Record) -> Mapping[str, str]:
 
 
 def _copies(store: Store, document: str) -> Iterator[Copy]:
-    for link in store.copies_of(document):
+    links = sorted(store.copies_of(document), key=lambda link: (not link.is_copy, -link.shared_of_first))
+    for link in links[:COPIES_SHOWN]:
         yield _copy(store, link, document)
 
 

@@ -118,6 +118,10 @@ APPLY: dict[str, tuple[str, ...]] = {
 """Which filters a question takes."""
 
 
+MORE = (N_("correct"), N_("undo"), N_("inputs failed"), N_("breach"), N_("in force"))
+"""Words that templates take from values."""
+
+
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """The catalogue of a language; English, which the words are written in, where there is none."""

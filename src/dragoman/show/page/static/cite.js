@@ -9,6 +9,9 @@ const copied = async (words) => {
   }
 };
 
+// Words of the interface, which the page holds in the reader's language.
+export const word = (name) => document.getElementById("told").dataset[name];
+
 export const tell = (words) => {
   const told = document.getElementById("told");
   told.textContent = words;
@@ -21,9 +24,9 @@ export const copyCitations = () => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = document.querySelector("[data-copy]")?.dataset.copy || "copy citation";
+    button.textContent = word("copy");
     button.addEventListener("click", async () => {
-      tell((await copied(citation.querySelector(".words"))) ? "copied" : "select and copy by hand");
+      tell((await copied(citation.querySelector(".words"))) ? word("copied") : word("byHand"));
     });
     citation.append(button);
   }

@@ -1,5 +1,5 @@
 // Review by keyboard: a accepts, r rejects, c corrects, n notes, s takes the selected text as the span, u undoes.
-import { tell } from "./cite.js";
+import { tell, word } from "./cite.js";
 
 const text = document.getElementById("text");
 
@@ -65,12 +65,12 @@ export const reviewByKeys = (cards) => {
   };
   const undo = async () => {
     const entry = made.pop();
-    if (!entry) return tell("nothing of yours to undo here");
+    if (!entry) return tell(word("nothing"));
     try {
       await send([["action", "undo"], ["number", entry.number]]);
       entry.card.querySelector(`.verdicts [data-number="${entry.number}"]`)?.remove();
       entry.card.classList.remove("accept", "reject");
-      tell(`${entry.number}: undone`);
+      tell(`${entry.number}: ${word("undone")}`);
     } catch (error) {
       tell(error.message);
     }
@@ -81,7 +81,7 @@ export const reviewByKeys = (cards) => {
   };
   const take = (form) => {
     const found = selected();
-    if (!found) return tell("select the words in the text first");
+    if (!found) return tell(word("select"));
     form.elements.start.value = found.start;
     form.elements.end.value = found.end;
     const field = [...form.elements.field.options].find((one) => ["content", "words"].includes(one.value));

@@ -20,6 +20,7 @@ from dragoman.show.page.guard import BODY_BYTES, HEADERS
 from dragoman.store import Store
 from show.page.made import fill, made_records
 from show.page.served import BASE, MADE_PAGES, TOKEN, client_of, site_of
+from show.page.slices import as_shown, slices
 
 FORMS = ("/review", "/watches/change", "/name")
 """Where forms lead, which need what is in their fields."""
@@ -105,6 +106,45 @@ def test_a_report_says_which_other_reports_share_its_words(client: Any, desk: Pa
     page = client.get(f"/report/{ids_of(desk, 'reports')[0]}").text
     assert "Incidents it has a part in" in page
     assert "Reports that share its words" in page
+
+
+class Marks(HTMLParser):
+    """The text of a report's page, and what the marks of each thing read together."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text, self.read = "", dict[str, str]()
+        self._open: list[list[str]] = []
+        self._from = 0
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        if tag in ("meta", "link", "input"):
+            return
+        marked = "m" in (names.get("class") or "").split()
+        self._open.append((names.get("data-of") or "").split() if marked else [])
+        if names.get("id") == "text":
+            self._from = len(self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+        if len(self._open) < self._from:
+            self._from = 0
+
+    def handle_data(self, data: str) -> None:
+        if self._from:
+            self.text += data
+            for name in (name for held in self._open[self._from :] for name in held):
+                self.read[name] = self.read.get(name, "") + data
+
+
+def test_every_highlighted_string_is_its_slice_of_the_text(client: Any) -> None:
+    for record in made_records():
+        page = Marks(client.get(f"/report/{record.document.id}").text)
+        assert page.text == as_shown(record.document.text)
+        assert page.read == slices(record)
 
 
 # ---- who is let in

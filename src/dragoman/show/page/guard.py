@@ -44,6 +44,7 @@ BODY_BYTES = 64 * 1024
 ADDRESS_BYTES = 8 * 1024
 """The longest address that is answered."""
 READING = ("GET", "HEAD")
+_ICON = '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
 
 
 class Guard:
@@ -93,7 +94,7 @@ def _page(answer: Answer) -> str:
     meta = f'<meta http-equiv="refresh" content="0;url={onward}">' if onward else ""
     link = f'<p><a href="{onward}">Go on</a></p>' if onward else ""
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{meta}<title>Dragoman</title></head>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{meta}<title>Dragoman</title>{_ICON}</head>'
         f"<body><p>{escape(answer.words)}</p>{link}</body></html>"
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from dragoman.show.answers import COLUMNS, cell
-from dragoman.show.control import one_line
 from dragoman.show.page.addresses import (
     exactly,
     incident_address,
@@ -16,6 +15,7 @@ from dragoman.show.page.addresses import (
     search_address,
     value_address,
 )
+from dragoman.show.view import shorten
 from dragoman.store import Answer
 
 CELL_CHARS = 420
@@ -23,7 +23,7 @@ _NUMBERS = frozenset(
     "score low best high reports mentions statements events figures terms documents number undoes undone".split()
 )
 _LONG = frozenset("content words claims reason hint accepted value note correction".split())
-_WIDE = {**COLUMNS, "reviews": tuple(name for name in COLUMNS["reviews"] if name != "undone")}
+_SHOWN = {**COLUMNS, "reviews": tuple(name for name in COLUMNS["reviews"] if name != "undone")}
 
 
 class Cell(Struct, frozen=True):
@@ -73,7 +73,7 @@ def table_from(
     notes: tuple[str, ...] = (),
 ) -> Table:
     """Rows at hand as a table."""
-    wanted = [name for name in _WIDE[question] if name not in without]
+    wanted = [name for name in _SHOWN[question] if name not in without]
     # Where a row leads is told by its last column: what it says comes first.
     names = [name for name in wanted if name != "id"] + [name for name in wanted if name == "id"]
     shown = [name for name in names if any(row.get(name) not in (None, "") for row in rows)]
@@ -93,7 +93,7 @@ def _kind(name: str) -> str:
 
 def _cell(question: str, name: str, row: Mapping[str, Any]) -> Cell:
     value = row.get(name)
-    words = one_line(value)[:CELL_CHARS] if isinstance(value, str) else cell(value)
+    words = shorten(value, CELL_CHARS) if isinstance(value, str) else cell(value)
     return Cell(words, _address(question, name, row) if words else "")
 
 
@@ -117,13 +117,3 @@ def _address(question: str, name: str, row: Mapping[str, Any]) -> str:
 
 def _searchable(value: str) -> str:
     return exactly(value) if any(char.isalnum() for char in value) else ""
-
-
-def shown_columns(question: str) -> tuple[str, ...]:
-    """The columns that tables of a question show."""
-    return _WIDE[question]
-
-
-def plain_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows as JSON takes them."""
-    return [dict(row) for row in rows]

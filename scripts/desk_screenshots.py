@@ -24,7 +24,7 @@ from show.page.served import served
 
 FOLDER = Path(__file__).parents[1] / "docs" / "desk"
 SIZE = {"width": 1280, "height": 860}
-MILLISECONDS = 180_000
+MILLISECONDS = 60_000
 
 
 def pages_of(desk: Path) -> Iterator[tuple[str, str]]:

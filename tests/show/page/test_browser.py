@@ -237,6 +237,25 @@ def test_a_report_is_reviewed_by_keyboard_alone(
     reader.clean()
 
 
+def test_without_scripts_forms_do_the_same(browser: Any, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
+    desk = fill(tmp_path / "made.db", made_records()[:1])
+    with served(desk, patch) as site:
+        context = browser.new_context(java_script_enabled=False)
+        context.set_default_timeout(MILLISECONDS)
+        reader = Reader(context.new_page(), site)
+        page = reader.open(f"/report/{made_records()[0].document.id}")
+        page.locator(".judge button[value=reject]").first.click()
+        page.locator(".verdicts .v-reject").wait_for()
+        reader.open("/search/statements?by=Hollander")
+        page.fill('input[name="name"]', "The envoy")
+        page.locator('form[action="/watches/change"] button').click()
+        page.get_by_role("heading", name="The envoy").wait_for()
+        context.close()
+    with Store(desk) as store:
+        assert [row["action"] for row in store.reviews()] == ["reject"]
+    reader.clean()
+
+
 def test_nothing_in_a_record_runs(browser: Any, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
     """Lists show every payload at once; of the single reports, looked at one by one elsewhere, some are opened."""
     records = payload_records()

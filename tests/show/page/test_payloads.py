@@ -16,7 +16,7 @@ from show.page.served import MADE_PAGES, client_of, site_of
 TAGS = frozenset(
     "html head meta title link body a header nav ul ol li form label input main h1 h2 h3 p b small span div dl dt dd"
     " bdi section article blockquote details summary table caption thead tbody tr th td button select option datalist"
-    " code em strong kbd footer script svg g line rect circle path text tspan".split()
+    " code em strong kbd footer script svg g line rect circle path text tspan br".split()
 )
 """What the desk's own templates are made of; svg's title is the page's by name."""
 

@@ -45,7 +45,7 @@ def round_steps(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
     (0.0, 10.0, 20.0, 30.0, 40.0, 50.0)
     """
     span = max(high - low, abs(high) * 1e-6, 1e-6)
-    size = 10 ** floor(log10(span / wanted))
+    size = 10.0 ** floor(log10(span / wanted))
     step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= wanted)
     first, last = floor(low / step), ceil(high / step)
     return tuple(round(number * step, 10) for number in range(first, max(last, first + 1) + 1))

@@ -79,6 +79,7 @@ def report_page(site: Served, stores: Lent, public_id: FromPath[str]) -> Respons
             "versions": store.versions(document.id),
             "reviews": _by_value(store.reviews_of(document.id)),
         }
+    values["verdicts_now"] = _verdicts(values["reviews"])
     view, known = describe(record), look_up(record)
     url = document.url or ""
     return render(
@@ -116,6 +117,18 @@ def _by_value(rows: Any) -> dict[str, list[dict[str, Any]]]:
     for row in rows:
         found.setdefault(row["local"], []).append(row)
     return found
+
+
+def _verdicts(reviews: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, str]:
+    """The last verdict on each value that has one.
+
+    >>> _verdicts({"a1": [{"action": "reject"}, {"action": "note"}], "a2": [{"action": "note"}]})
+    {'a1': 'reject'}
+    """
+    given = {
+        local: [row["action"] for row in rows if row["action"] != "note"] for local, rows in reviews.items()
+    }
+    return {local: actions[-1] for local, actions in given.items() if actions}
 
 
 def _name_pages(record: Record) -> Mapping[str, str]:

@@ -94,6 +94,7 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
 		--start $(RUN)/first/weights --epochs 2 --articles 0.75 --rounds 5 --seed 2 $(ARGS)
 	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/first/weights
+	$(BIN)/python -m training.readiness --weights $(RUN)/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."
 

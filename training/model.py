@@ -24,7 +24,9 @@ class Model(nn.Module):
         return self.heads(words, batch.word_mask)
 
 
-def loss_of(model: Model, found: dict[str, Tensor], batch: Batch, lesson: tuple[Tensor, float] | None) -> Tensor:
+def loss_of(
+    model: Model, found: dict[str, Tensor], batch: Batch, lesson: tuple[Tensor, float] | None
+) -> Tensor:
     """All heads' losses together; a head learns from the words that are labelled for it.
 
     A `lesson` is the loss on windows without annotated attributions and their share of the batch's words: by that share

@@ -3,7 +3,8 @@
 python -m training.train --data DATA --names build/names.json --out build/run --epochs 10 --seed 1
 python -m training.train --data DATA --names build/names.json --out build/run2 --start WEIGHTS --epochs 5 --seed 2
 
-With `--start` it goes on from shipped weights: with a mean teacher for the texts that carry no attributions, and with every reading of the articles that several people marked.
+With `--start` it goes on from shipped weights, with a mean teacher for the texts that carry no attributions, and with
+every reading of the articles that several people marked.
 """
 
 from __future__ import annotations

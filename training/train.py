@@ -29,6 +29,7 @@ from training.labelled import event_example, term_example
 from training.model import Model, loss_of
 from training.parts import passages_to_learn
 from training.passages import own_passages
+from training.standoff import real_passages
 from training.start import load_shipped
 from training.teacher import MeanTeacher
 from training.trunk import load_pretrained, pretrained_folder
@@ -51,15 +52,15 @@ def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Examp
     articles += polnear(data, "readings") if readings else []
     raws = [raw for raw in articles if article_of(raw["id"]) not in kept_apart] + list(name_texts(data))
     examples = [make_example(raw, names.get(article_of(raw["id"])), tokenizer) for raw in raws]
-    return [example for example in examples if example.pieces] + list(passages(tokenizer))
+    return [example for example in examples if example.pieces] + list(passages(tokenizer, data))
 
 
-def passages(tokenizer: Tokenizer) -> Iterator[Example]:
-    """The passages written for training, but for those that calibrate and those that measure."""
+def passages(tokenizer: Tokenizer, data: Path) -> Iterator[Example]:
+    """The passages written or annotated for training, but for those that calibrate and those that measure."""
     for raw in own_passages():
         yield replace(make_example(raw, None, tokenizer), own=True)
     events, terms = passages_to_learn()
-    yield from (event_example(passage, tokenizer) for passage in events)
+    yield from (event_example(passage, tokenizer) for passage in (*events, *real_passages(data)))
     yield from (term_example(passage, tokenizer) for passage in terms)
 
 

@@ -13,9 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
-
-from training.real_texts import all_documents, printed, sentences
+from training.real_texts import Stretch, all_documents, printed, sentences
 
 LENGTHS = (1, 1, 2, 2, 2, 3, 3, 4, 5, 6)
 """Sentences of a passage; one of these is drawn."""
@@ -25,16 +23,6 @@ CONFLICT = re.compile(
     re.IGNORECASE,
 )
 """Words that tell PolNeAR's passages on conflict, diplomacy, crime and protest from the rest."""
-
-
-class Stretch(Struct, frozen=True, kw_only=True):
-    """A stretch of a document; offsets in code points of its raw text."""
-
-    set: str
-    id: str
-    document: str
-    start: int
-    end: int
 
 
 def number(purpose: str, name: str, document: str) -> int:
@@ -91,7 +79,7 @@ def main() -> None:
     )
     given = options.parse_args()
     for stretch in picked(given.data):
-        sys.stdout.write(f"{stretch.id}\t{stretch.document}\t{stretch.start}\t{stretch.end}\n")
+        sys.stdout.write(f"{stretch.set}\t{stretch.id}\t{stretch.document}\t{stretch.start}\t{stretch.end}\n")
         if given.text:
             raw = dict(all_documents(given.data, stretch.set))[stretch.document]
             words = printed(stretch.set, raw[stretch.start : stretch.end]).replace("\n", " ")

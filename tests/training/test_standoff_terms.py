@@ -80,7 +80,8 @@ def record_with(passage: Passage, *words: str) -> Record:
         ),
         terms=tuple(
             Term(
-                id=f"t{n}", span=span, kind="ceasefire", status="announced", on_word_of="publisher", zone="body", score=0.9,
+                id=f"t{n}", span=span, kind="ceasefire", status="announced", on_word_of="publisher",
+                zone="body", score=0.9,
             )
             for n, span in enumerate(at)
         ),

@@ -13,9 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
-
-from training.real_texts import all_documents, printed, sentences
+from training.real_texts import Stretch, all_documents, printed, sentences
 
 LENGTHS = (1, 1, 2, 2, 2, 3, 3, 4, 5, 6)
 """Sentences of a passage; one of these is drawn."""
@@ -25,16 +23,6 @@ CONFLICT = re.compile(
     re.IGNORECASE,
 )
 """Words that tell PolNeAR's passages on conflict, diplomacy, crime and protest from the rest."""
-
-
-class Stretch(Struct, frozen=True, kw_only=True):
-    """A stretch of a document; offsets in code points of its raw text."""
-
-    set: str
-    id: str
-    document: str
-    start: int
-    end: int
 
 
 def number(purpose: str, name: str, document: str) -> int:
@@ -47,8 +35,8 @@ def number(purpose: str, name: str, document: str) -> int:
 
 
 def picked(data: Path) -> Iterator[Stretch]:
-    """All of them: 70 of MUC, 40 of ECB+, 20 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
-    yield from _numbered("muc", _drawn(data, "muc", 70))
+    """All of them: 99 of MUC, 40 of ECB+, 20 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
+    yield from _numbered("muc", _drawn(data, "muc", 99))
     yield from _numbered("ecbplus", _drawn(data, "ecbplus", 40))
     about = _drawn(data, "polnear", 20, lambda text: CONFLICT.search(text) is not None)
     other = _drawn(data, "polnear", 10, lambda text: CONFLICT.search(text) is None)
@@ -91,7 +79,7 @@ def main() -> None:
     )
     given = options.parse_args()
     for stretch in picked(given.data):
-        sys.stdout.write(f"{stretch.id}\t{stretch.document}\t{stretch.start}\t{stretch.end}\n")
+        sys.stdout.write(f"{stretch.set}\t{stretch.id}\t{stretch.document}\t{stretch.start}\t{stretch.end}\n")
         if given.text:
             raw = dict(all_documents(given.data, stretch.set))[stretch.document]
             words = printed(stretch.set, raw[stretch.start : stretch.end]).replace("\n", " ")

@@ -1,10 +1,12 @@
 """Real reports annotated for events, kept as labels only: which text they stand in is looked up in a folder outside.
 
-    python -m training.standoff --data folder write annotated/*.txt    annotated files (docs/events.md) to JSON lines
-    python -m training.standoff --data folder check                    every line loads; counts what is there
+    python -m training.standoff --data folder write picked.tsv annotated/*.txt      to JSON lines (docs/events.md)
+    python -m training.standoff --data folder write-terms picked.tsv annotated.txt  the same for terms (docs/terms.md)
+    python -m training.standoff --data folder check                                 all load; counts what is there
 
 A line has set, document, the passage's offsets in the document's raw text, a digest of the passage as printed
-(training/real_texts.py) and the labels with offsets in it: never a character of the text.
+(training/real_texts.py) and the labels with offsets in it: never a character of the text. `picked.tsv` is what the
+command that drew the passages printed (training/pick_real.py, eval/real_terms_pick.py).
 """
 
 from __future__ import annotations
@@ -21,15 +23,11 @@ from msgspec import Struct
 from dragoman.errors import DragomanError
 from training.event_labels import EventLabel, FigureLabel
 from training.events import Passage, counts, load_files
-from training.pick_real import Stretch, picked
-from training.real_texts import documents, printed
+from training.real_texts import StandoffError, Stretch, digest, read_picked, text_of, text_with_digest
+from training.standoff_terms import real_terms, write_terms
 
 FOLDER = Path(__file__).parent / "data" / "events_real"
 THIRDS = 3
-
-
-class StandoffError(DragomanError):
-    """Labels that do not fit the texts they are laid on; `reason` says which."""
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -70,18 +68,17 @@ def take_off(passage: Passage, at: Stretch, data: Path) -> Labels:
     Raises:
         StandoffError: the annotated text is not that of the stretch.
     """
-    text = _text(at, data)
+    text = text_of(at, data)
     if passage.text != text.replace("\n", " "):
         raise StandoffError(f"{passage.path}:{passage.line}: the text of {passage.id} was changed")
-    return Labels(at=at, digest=_digest(text), events=passage.events, figures=passage.figures)
+    return Labels(at=at, digest=digest(text), events=passage.events, figures=passage.figures)
 
 
-def write(passages: Sequence[Passage], data: Path, folder: Path = FOLDER) -> None:
+def write(passages: Sequence[Passage], picked: dict[str, Stretch], data: Path, folder: Path = FOLDER) -> None:
     """Writes a file for each set, in the order of the passages."""
-    stretches = {stretch.id: stretch for stretch in picked(data)}
     lines: dict[str, list[bytes]] = {}
     for passage in passages:
-        at = stretches[passage.id]
+        at = picked[passage.id]
         lines.setdefault(at.set, []).append(msgspec.json.encode(take_off(passage, at, data)))
     for name, its in lines.items():
         (folder / f"{name}.jsonl").write_bytes(b"\n".join(its) + b"\n")
@@ -94,45 +91,38 @@ def _read(path: Path) -> Iterator[tuple[Path, int, Labels]]:
 
 
 def _laid_on(labels: Labels, data: Path, path: Path, number: int) -> Passage:
-    text = _text(labels.at, data)
-    if _digest(text) != labels.digest:
-        raise StandoffError(
-            f"{path}:{number}: {labels.at.set} {labels.at.document} has another text than the one annotated",
-            hint="give the folder of the corpora the labels were made on",
-        )
+    text = text_with_digest(labels.at, data, labels.digest, f"{path}:{number}")
     return Passage(
         id=labels.at.id, style=labels.at.set, text=text, events=labels.events, figures=labels.figures,
         labelled=True, path=path, line=number,
     )  # fmt: skip
 
 
-def _text(at: Stretch, data: Path) -> str:
-    raw = documents(data, at.set).get(at.document)
-    if raw is None:
-        raise StandoffError(f"{data}: no document {at.document} in {at.set}")
-    return printed(at.set, raw[at.start : at.end])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _told(data: Path) -> Iterator[str]:
+    for held_out in (False, True):
+        yield "held out:" if held_out else "to learn from:"
+        for name, counter in counts(real_passages(data, held_out=held_out)).items():
+            yield f"  {name}: " + ", ".join(f"{value} {number}" for value, number in counter.most_common())
+    terms = real_terms(data)
+    yield f"terms: {sum(bool(p.terms) for p in terms)} passages with terms, {sum(not p.terms for p in terms)} without"
 
 
 def main() -> None:
     """Writes or checks."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--data", type=Path, required=True)
-    options.add_argument("task", choices=("write", "check"))
+    options.add_argument("task", choices=("write", "write-terms", "check"))
+    options.add_argument("picked", type=Path, nargs="?", help="what the picking command printed")
     options.add_argument("files", type=Path, nargs="*", help="annotated files, outside the repository")
     given = options.parse_args()
+    if given.task != "check" and not given.files:
+        options.error(f"{given.task} needs the list of what was picked, and annotated files")
     try:
         if given.task == "write":
-            write(load_files(given.files), given.data)
-        for held_out in (False, True):
-            passages = real_passages(given.data, held_out=held_out)
-            sys.stdout.write(f"{'held out' if held_out else 'to learn from'}:\n")
-            for name, counter in counts(passages).items():
-                told = ", ".join(f"{value} {number}" for value, number in counter.most_common())
-                sys.stdout.write(f"  {name}: {told}\n")
+            write(load_files(given.files), read_picked(given.picked), given.data)
+        elif given.task == "write-terms":
+            write_terms(given.files, read_picked(given.picked), given.data)
+        sys.stdout.write("\n".join(_told(given.data)) + "\n")
     except DragomanError as err:
         sys.exit(str(err))
 

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from training.events import Passage, load_files
-from training.pick_real import Stretch
-from training.real_texts import documents
-from training.standoff import FOLDER, Labels, StandoffError, is_held_out, real_passages, take_off, write
+from training.real_texts import StandoffError, Stretch, documents
+from training.standoff import FOLDER, Labels, is_held_out, real_passages, take_off, write
 
 TEXT = "   TAIZ, 3 MAY 31 (HARBOUR) -- REBELS\nSHELLED  TAIZ.\n\n   TWELVE PEOPLE DIED, THE\nGOVERNOR SAID.\n"
 ANNOTATED = """@real_muc.01 muc
@@ -42,7 +41,7 @@ def write_report(data: Path, text: str) -> None:
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+def kept(tmp_path: Path) -> Kept:
     at = Stretch(
         set="muc", id="real_muc.01", document="DEV-1", start=TEXT.index("REBELS"), end=len(TEXT.rstrip())
     )
@@ -51,9 +50,8 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
     annotated.write_text(ANNOTATED, encoding="utf-8")
     labels = tmp_path / "labels"
     labels.mkdir()
-    monkeypatch.setattr("training.standoff.picked", lambda data: iter([at]))
     (passage,) = load_files([annotated])
-    write([passage], tmp_path, labels)
+    write([passage], {at.id: at}, tmp_path, labels)
     return Kept(tmp_path, labels, passage, at)
 
 

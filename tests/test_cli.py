@@ -182,6 +182,14 @@ def test_missing_weights_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, result.stderr) == (1, "trunk.onnx: weights are missing; install again\n")
 
 
+def test_a_folder_that_holds_no_weights_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    result = run("read", "--sample", "ceasefire", "--weights", "no-such-folder")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("manifest.json: the manifest of the weights cannot be read; ")
+    assert "no-such-folder" in result.stderr
+
+
 def test_names_cannot_act_on_the_terminal() -> None:
     name = "red\x1b[31m.txt"
     result = run("read", name)

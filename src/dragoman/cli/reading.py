@@ -36,6 +36,7 @@ Sources = Iterable[Source | Failure]
 
 
 _Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
+_Weights = Annotated[Path | None, typer.Option(help="A folder of weights other than the package's own.")]
 _Failures = Annotated[Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")]
 
 
@@ -63,6 +64,7 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     actors: _Actors = None,
+    weights: _Weights = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
     failures: _Failures = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
@@ -76,7 +78,7 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
             write = stack.enter_context(_writer(shape, output))
             fail = stack.enter_context(failure_writer(failures))
             advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
-            load = desk.loader_for(actors=actors)
+            load = desk.loader_for(weights, actors)
             outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers, load=load)))
             status = _write_all(outcomes, write, fail, advance)
     raise typer.Exit(status)

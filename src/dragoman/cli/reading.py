@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
@@ -37,6 +38,8 @@ Sources = Iterable[Source | Failure]
 
 _Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
 _Weights = Annotated[Path | None, typer.Option(help="A folder of weights other than the package's own.")]
+_Missed = Annotated[bool, typer.Option("--missed", help="List sentences with a telling verb and no event.")]
+_MissedTo = Annotated[Path | None, typer.Option(help="Write those sentences to this file, as JSON lines.")]
 _Failures = Annotated[Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")]
 
 
@@ -67,6 +70,8 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     weights: _Weights = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
     failures: _Failures = None,
+    missed: _Missed = False,
+    missed_to: _MissedTo = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Read reports and write their records."""
@@ -74,8 +79,13 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     shape = form or format_for(output)
     with politely():
         sources = _checked(_find_sources(paths or [], sample, hints), shape, one_only=bool(url or title))
+        if missed and shape != "terminal":
+            raise UsageError(
+                f"--missed is for the terminal, not for {shape}", hint="--missed-to FILE writes it"
+            )
         with ExitStack() as stack:
-            write = stack.enter_context(_writer(shape, output))
+            write = stack.enter_context(_writer(shape, output, missed=missed))
+            write = stack.enter_context(_beside(write, missed_to))
             fail = stack.enter_context(failure_writer(failures))
             advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
             load = desk.loader_for(weights, actors)
@@ -131,19 +141,47 @@ def _write_all(
 
 
 @contextmanager
-def _writer(form: str, output: Path | None) -> Iterator[Callable[[Record], None]]:
+def _writer(form: str, output: Path | None, *, missed: bool) -> Iterator[Callable[[Record], None]]:
+    def written(record: Record) -> bytes:
+        return FORMS[form](record) + (_missed_words(record) if missed else b"")
+
     if output is not None:
         with whole_file(output) as write:
-            yield lambda record: write(FORMS[form](record))
+            yield lambda record: write(written(record))
         return
     check_stdout()
-    yield _show if form == "terminal" else lambda record: write_out(FORMS[form](record))
+    on_screen = form == "terminal" and sys.stdout.isatty()
+    yield partial(_show, missed=missed) if on_screen else lambda record: write_out(written(record))
 
 
-def _show(record: Record) -> None:
+@contextmanager
+def _beside(write: Callable[[Record], None], missed_to: Path | None) -> Iterator[Callable[[Record], None]]:
+    """What writes a record, and beside it the sentences without an event if a file is named for them."""
+    if missed_to is None:
+        yield write
+        return
+    from dragoman.show.missed import missed_line
+
+    with whole_file(missed_to) as write_line:
+
+        def write_both(record: Record) -> None:
+            write(record)
+            write_line(missed_line(record))
+
+        yield write_both
+
+
+def _missed_words(record: Record) -> bytes:
+    from dragoman.show.missed import missed_plain
+
+    return missed_plain(record)
+
+
+def _show(record: Record, *, missed: bool) -> None:
+    from dragoman.show.missed import show_missed
     from dragoman.show.terminal import show_record
 
-    if sys.stdout.isatty():
-        show_record(record, Console())
-    else:
-        write_out(FORMS["terminal"](record))
+    console = Console()
+    show_record(record, console)
+    if missed:
+        show_missed(record, console)

@@ -50,7 +50,7 @@ def test_a_sentence_with_an_event_is_not() -> None:
 
 def test_the_terminal_gives_offsets_and_marks_the_verb() -> None:
     shown = missed_plain(report()).decode()
-    assert "15-47  Troops <shelled> the mill at dawn." in shown
+    assert "15-47   Troops <shelled> the mill at dawn." in shown
     assert "Rebels <gunned down> a guard." in shown
     assert "bank" not in shown
 

@@ -10,7 +10,8 @@ from typing import Literal
 from msgspec import Struct
 
 from dragoman.resources import load_table
-from dragoman.segment import find_paragraphs, find_sentences
+from dragoman.segment.paragraphs import find_paragraphs
+from dragoman.segment.sentences import find_sentences
 from dragoman.types import OUTSIDE_ZONES, Record, Span
 
 Kind = Literal["violent", "diplomatic"]

@@ -203,3 +203,39 @@ def test_an_answer_as_a_table_of_arrow(store: Store, tmp_path: Path) -> None:
     assert table.num_rows == 6
     assert table.column("score").to_pylist()[0] == 0.9
     assert store.statements(by="nobody").arrow().schema == table.schema
+
+
+def test_breaches_are_a_table_of_their_own(store: Store) -> None:
+    rows = list(store.violations())
+    assert len(rows) == 3
+    assert {name: rows[0][name] for name in ("kind", "violated_by", "against", "words", "clause")} == {
+        "kind": "ceasefire",
+        "violated_by": "Lestrian army (the army)",
+        "against": "",
+        "words": "shelled",
+        "clause": "The ceasefire in Ketter",
+    }
+    assert [row["who"] for row in rows] == ["Mara Quint"] * 3
+    assert rows[0]["id"].endswith("/c1")
+    assert store.violations().count() == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"by": "Quint"}, 3),
+        ({"by": "Hollander"}, 0),
+        ({"to": "army"}, 3),
+        ({"about": "Sill"}, 3),
+        ({"type": "ceasefire", "stage": "in_force"}, 3),
+        ({"type": "exchange"}, 0),
+        ({"place": "Ketter"}, 3),
+        ({"through": "Alder"}, 1),
+        ({"period": "2031-05-04"}, 1),
+        ({"period": "2031-06"}, 1),
+        ({"zone": "teaser"}, 0),
+        ({"score": 0.8}, 0),
+    ],
+)
+def test_filters_of_breaches(store: Store, filters: dict[str, Any], count: int) -> None:
+    assert len(list(store.violations(**filters))) == count

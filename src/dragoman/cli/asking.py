@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import signature
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +24,8 @@ ZoneOption = Annotated[
     Several, typer.Option("--zone", help="Where in the report; any: teasers and furniture too.")
 ]
 Score = Annotated[float | None, typer.Option(min=0, max=1, help="The least score.")]
+
+Violations = Annotated[bool, typer.Option("--violations", help="The breaches alleged, each by itself.")]
 
 QUESTIONS = {
     "statements": "Who said what, about what, through whom.",
@@ -49,6 +53,7 @@ def _register(question: str, told: str) -> None:
         stage: Stage = None,
         zone: ZoneOption = None,
         score: Score = None,
+        violations: Violations = False,
         form: FormOption = None,
         output: OutputOption = None,
         limit: LimitOption = None,
@@ -59,10 +64,20 @@ def _register(question: str, told: str) -> None:
         given: dict[str, Any] = {**words, "type": type_, "stage": stage, "zone": zone}
         filters = {name: one_or_any(value) for name, value in given.items()}
         with politely(), Store(desk) as store:
-            answer = getattr(store, question)(**filters, period=period, score=score)
-            put_answer(answer, question, form, output, limit)
+            asked = "violations" if violations else question
+            answer = getattr(store, asked)(**filters, period=period, score=score)
+            put_answer(answer, asked, form, output, limit)
 
+    if question != "terms":
+        _without(ask, "violations")
     app.command(question, help=told)(ask)
+
+
+def _without(command: Callable[..., None], option: str) -> None:
+    """Take an option from a command: typer reads its options off the signature."""
+    given = signature(command, eval_str=True)
+    kept = [parameter for name, parameter in given.parameters.items() if name != option]
+    command.__signature__ = given.replace(parameters=kept)  # type: ignore[attr-defined]
 
 
 def one_or_any(given: list[str] | None) -> str | tuple[str, ...] | None:

@@ -43,6 +43,13 @@ _MissedTo = Annotated[Path | None, typer.Option(help="Write those sentences to t
 _Failures = Annotated[Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")]
 
 
+_Form = Annotated[
+    Literal["terminal", "json", "jsonl", "html"] | None,
+    typer.Option("--format", help="How to write it; else by the name given with -o, else for the terminal."),
+]
+_InputFormat = Annotated[Literal["auto", "text", "html", "jsonl"], typer.Option(help="What the input is.")]
+
+
 @app.command("read")
 def read_command(  # noqa: PLR0913 - what a user may say of an input, each its own option
     *,
@@ -50,16 +57,9 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
         list[str] | None, typer.Argument(help="Files, folders, JSON lines, or - for standard input.")
     ] = None,
     sample: Annotated[str | None, typer.Option(help="Read a report that comes with the package.")] = None,
-    form: Annotated[
-        Literal["terminal", "json", "jsonl", "html"] | None,
-        typer.Option(
-            "--format", help="How to write it; else by the name given with -o, else for the terminal."
-        ),
-    ] = None,
+    form: _Form = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
-    input_format: Annotated[
-        Literal["auto", "text", "html", "jsonl"], typer.Option(help="What the input is.")
-    ] = "auto",
+    input_format: _InputFormat = "auto",
     url: Annotated[str | None, typer.Option(help="The report's address.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who put it out.")] = None,
     published: Annotated[
@@ -79,10 +79,6 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     shape = form or format_for(output)
     with politely():
         sources = _checked(_find_sources(paths or [], sample, hints), shape, one_only=bool(url or title))
-        if missed and shape != "terminal":
-            raise UsageError(
-                f"--missed is for the terminal, not for {shape}", hint="--missed-to FILE writes it"
-            )
         with ExitStack() as stack:
             write = stack.enter_context(_writer(shape, output, missed=missed))
             write = stack.enter_context(_beside(write, missed_to))
@@ -142,6 +138,9 @@ def _write_all(
 
 @contextmanager
 def _writer(form: str, output: Path | None, *, missed: bool) -> Iterator[Callable[[Record], None]]:
+    if missed and form != "terminal":
+        raise UsageError(f"--missed is for the terminal, not for {form}", hint="--missed-to FILE writes it")
+
     def written(record: Record) -> bytes:
         return FORMS[form](record) + (_missed_words(record) if missed else b"")
 

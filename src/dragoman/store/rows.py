@@ -26,7 +26,18 @@ from dragoman.store.reading import (
     way_of,
     word_of,
 )
-from dragoman.types import OUTSIDE_ZONES, Attribution, Event, Figure, Place, Record, Span, Term, Time
+from dragoman.types import (
+    OUTSIDE_ZONES,
+    Attribution,
+    Event,
+    Figure,
+    Place,
+    Record,
+    Span,
+    Term,
+    Time,
+    Violation,
+)
 
 Cell = str | int | float | None
 Valued = Attribution | Event | Figure | Term
@@ -65,6 +76,12 @@ def rows_of(record: Record) -> Iterator[Row]:
     yield from (_figure(reading, found) for found in record.figures)
     yield from (_term(reading, found) for found in record.terms)
     yield from _citations(reading)
+
+
+def violation_rows(record: Record) -> Iterator[Row]:
+    """The breaches that a record's terms tell of, a row each, on the word of who alleges it."""
+    reading = index(record)
+    yield from (_violation(reading, term, breach) for term in record.terms for breach in term.violations)
 
 
 def entity_rows(record: Record) -> Iterator[EntityRow]:
@@ -229,6 +246,27 @@ def _term(reading: Reading, found: Term) -> Row:
         "keys": _keys(found, ("t", found.kind), ("g", found.status)),
     }
     return Row("term", day, columns)
+
+
+def _violation(reading: Reading, term: Term, breach: Violation) -> Row:
+    """The day and the place are the term's, where the text states them: a breach has none of its own."""
+    day, basis, _ = _when(reading, term.start, term.end)
+    sides = [party(reading, side) if side else "" for side in (breach.by, breach.against)]
+    columns: dict[str, Cell] = {
+        **_head(term, day, breach.span),
+        **_word(reading, breach.on_word_of),
+        "day_basis": basis,
+        "words": reading.record.quote(breach.span),
+        "violated_by": sides[0],
+        "against": sides[1],
+        "to_whom": joined(sides),
+        **_around(reading, breach.span, breach.on_word_of, reading.places.get(term.place or "")),
+        "kind": term.kind,
+        "status": term.status,
+        "clause": reading.record.quote(term.span),
+        "keys": _keys(term, ("t", term.kind), ("g", term.status)),
+    }
+    return Row("violation", day, columns)
 
 
 def _citations(reading: Reading) -> Iterator[Row]:

@@ -129,6 +129,14 @@ def test_breaches_of_terms_in_every_form() -> None:
     assert run("events", "full.db", "--violations").exit_code == 2
 
 
+def test_stands_on_terms_in_every_form() -> None:
+    filled()
+    assert run("terms", "full.db", "--stands").stdout.endswith("2 stands\n")
+    asked = run("terms", "full.db", "--stands", "--by", "Hollander", "--format", "csv")
+    assert asked.stdout.split("\n")[0].startswith("id,day,day_basis,who,source,stand,kind,status,clause")
+    assert asked.stdout.count("reports it") == 2
+
+
 def test_show_a_document_and_each_kind_of_value() -> None:
     filled()
     sha = full_record().document.id[:12]

@@ -26,6 +26,7 @@ ZoneOption = Annotated[
 Score = Annotated[float | None, typer.Option(min=0, max=1, help="The least score.")]
 
 Violations = Annotated[bool, typer.Option("--violations", help="The breaches alleged, each by itself.")]
+Stands = Annotated[bool, typer.Option("--stands", help="Who is for, against, conditional on which clause.")]
 
 QUESTIONS = {
     "statements": "Who said what, about what, through whom.",
@@ -54,6 +55,7 @@ def _register(question: str, told: str) -> None:
         zone: ZoneOption = None,
         score: Score = None,
         violations: Violations = False,
+        stands: Stands = False,
         form: FormOption = None,
         output: OutputOption = None,
         limit: LimitOption = None,
@@ -64,19 +66,19 @@ def _register(question: str, told: str) -> None:
         given: dict[str, Any] = {**words, "type": type_, "stage": stage, "zone": zone}
         filters = {name: one_or_any(value) for name, value in given.items()}
         with politely(), Store(desk) as store:
-            asked = "violations" if violations else question
+            asked = "violations" if violations else "stands" if stands else question
             answer = getattr(store, asked)(**filters, period=period, score=score)
             put_answer(answer, asked, form, output, limit)
 
     if question != "terms":
-        _without(ask, "violations")
+        _without(ask, "violations", "stands")
     app.command(question, help=told)(ask)
 
 
-def _without(command: Callable[..., None], option: str) -> None:
-    """Take an option from a command: typer reads its options off the signature."""
+def _without(command: Callable[..., None], *options: str) -> None:
+    """Take options from a command: typer reads them off the signature."""
     given = signature(command, eval_str=True)
-    kept = [parameter for name, parameter in given.parameters.items() if name != option]
+    kept = [parameter for name, parameter in given.parameters.items() if name not in options]
     command.__signature__ = given.replace(parameters=kept)  # type: ignore[attr-defined]
 
 

@@ -15,13 +15,13 @@ from dragoman.errors import UsageError
 from dragoman.store import (
     candidates,
     collation,
+    derived,
     documents,
     groups,
     ledger,
     observed,
     questions,
     review,
-    violations,
 )
 from dragoman.store.answer import Answer
 from dragoman.store.connect import connect, told, transaction
@@ -112,7 +112,11 @@ class Store:
 
     def violations(self, **filters: Any) -> Answer:
         """Breaches of terms that somebody alleges, newest first."""
-        return violations.violations(self.connection, self.path, as_filters(filters))
+        return derived.derived(self.connection, self.path, "violation", as_filters(filters))
+
+    def stands(self, **filters: Any) -> Answer:
+        """Who is for, against or conditional on which term, newest first."""
+        return derived.derived(self.connection, self.path, "stand", as_filters(filters))
 
     def entities(self, **filters: Any) -> Answer:
         """Names that reports mention, the most reported first."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import structs
 
 from dragoman.annotate.attributions import find_attributions
+from dragoman.annotate.bracketed import find_bracketed
 from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.citations import find_citations
@@ -41,7 +42,7 @@ def annotate(
     content; what a transcript line or a quotation without a cue adds is among them.
     """
     found = _read_twice(doc, segments, scores, reread)
-    lines = find_transcripts(doc, segments)
+    lines = (*find_transcripts(doc, segments), *find_bracketed(doc, segments))
     read = tuple(_beside_lines(found, lines))
     mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
     cued = (*read, *transcript_attributions(lines, mentions))

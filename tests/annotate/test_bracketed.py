@@ -48,6 +48,16 @@ def test_a_recording_is_over_where_it_says_so() -> None:
     assert turns(RECORDING) == [("Roa", ["Three men were arrested. We wait."])]
 
 
+def test_what_is_not_the_reports_own_is_nobodys_words() -> None:
+    page = f"{STATEMENT}\n\nRead more\nTop stories\nPolice arrested nine men in Oboro"
+    assert "nine men" not in str(turns(page))
+
+
+def test_a_break_is_no_speaker() -> None:
+    text = "REVA -- [INTERVIEW WITH ANA ROA] [TEXT] [ROA] WE WAIT. [30-SECOND BREAK IN RECEPTION] THEY FIRED."
+    assert [name for name, _ in turns(text)] == ["ROA"]
+
+
 def test_turns_go_on_to_the_next_label_over_paragraphs() -> None:
     assert turns(INTERVIEW) == [
         ("ASKE", ["WHO FIRED?"]),

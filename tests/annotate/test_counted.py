@@ -30,6 +30,7 @@ def whole(text: str) -> tuple[Span, ...]:
         ("about 500 fled", "about", "about 500"),
         ("it rose to $44 billion by May", "$", "$44 billion"),
         ("at least 1,200.", "at least", "at least 1,200"),
+        ("IT ROSE TO $44 BILLION BY MAY", "$", "$44 BILLION"),
         ("about half of them", "about", "about"),
         ("three men", "three", "three"),
     ],

@@ -49,7 +49,8 @@ def find_bracketed(doc: Document, segments: Segments) -> tuple[TranscriptLine, .
     stops = sorted(
         {note.span.start for note in labels} | {note.span.start for note in notes if note.kind == "end"}
     )
-    lines = (_line(doc.text, label, stops, notes, segments.paragraphs) for label in labels)
+    own = [paragraph for paragraph in segments.paragraphs if not layout.outside(paragraph.start)]
+    lines = (_line(doc.text, label, stops, notes, own) for label in labels)
     return tuple(line for line in lines if line.content)
 
 
@@ -60,7 +61,10 @@ def _notes(text: str) -> Iterator[Note]:
 
 
 def _kind(words: str) -> str:
-    return next((kind for start, kind in _beginnings() if words.startswith(start)), "speaker")
+    named = words[0].isalpha()  # "[30-second break in reception]" is a note
+    return next(
+        (kind for start, kind in _beginnings() if words.startswith(start)), "speaker" if named else "note"
+    )
 
 
 @cache

@@ -135,6 +135,8 @@ def test_stands_on_terms_in_every_form() -> None:
     asked = run("terms", "full.db", "--stands", "--by", "Hollander", "--format", "csv")
     assert asked.stdout.split("\n")[0].startswith("id,day,day_basis,who,source,stand,kind,status,clause")
     assert asked.stdout.count("reports it") == 2
+    both = run("terms", "full.db", "--stands", "--violations")
+    assert (both.exit_code, "ask for one of them" in both.stderr) == (2, True)
 
 
 def test_show_a_document_and_each_kind_of_value() -> None:

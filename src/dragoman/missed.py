@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
@@ -45,17 +46,22 @@ def missed_of(record: Record) -> MissedSentences:
 
 
 def _missed(record: Record) -> Iterator[Missed]:
-    text, triggers = record.document.text, [span for event in record.events for span in event.trigger]
-    own = [zone.span for zone in record.document.zones if zone.zone not in OUTSIDE_ZONES]
+    text = record.document.text
+    triggers = sorted(span for event in record.events for span in event.trigger)
+    own = sorted(zone.span for zone in record.document.zones if zone.zone not in OUTSIDE_ZONES)
     for sentence in _sentences(record):
-        if any(sentence.touches(span) for span in triggers) or not any(
-            sentence.touches(span) for span in own
-        ):
+        if _any_touches(triggers, sentence) or not _any_touches(own, sentence):
             continue
         found = [(Span(*match.span()), match[0]) for match in _pattern().finditer(text, *_edges(sentence))]
         if found:
             verbs = tuple(span for span, _ in found)
             yield Missed(sentence, verbs, tuple(_kinds()[_folded(words)] for _, words in found))
+
+
+def _any_touches(spans: Sequence[Span], sentence: Span) -> bool:
+    """Whether one of the spans, which are in order and apart, shares a character with the sentence."""
+    at = bisect_left(spans, sentence.end, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].end > sentence.start
 
 
 def _sentences(record: Record) -> Sequence[Span]:

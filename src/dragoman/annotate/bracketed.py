@@ -7,6 +7,7 @@ turns, in a report that says so ("[INTERVIEW WITH ...", "[BEGIN RECORDING]"), ea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -100,30 +101,28 @@ def _line(
     text: str, label: Note, stops: Sequence[int], notes: Sequence[Note], paragraphs: Sequence[Span]
 ) -> TranscriptLine:
     """The words from a label to the next one, paragraph by paragraph, without the notes in brackets at their ends."""
-    end = next((stop for stop in stops if stop > label.span.start), len(text))
-    said = (
-        Span(max(part.start, label.span.end), min(part.end, end))
-        for part in paragraphs
-        if part.start < end and part.end > label.span.end
-    )
+    start, at = label.span.end, bisect_right(stops, label.span.start)
+    end = stops[at] if at < len(stops) else len(text)
+    low = bisect_right(paragraphs, start, key=lambda paragraph: paragraph.end)
+    high = bisect_left(paragraphs, end, key=lambda paragraph: paragraph.start)
+    said = (Span(max(part.start, start), min(part.end, end)) for part in paragraphs[low:high])
     content = tuple(bare for span in said if (bare := _without_notes(text, span, notes)) is not None)
     return TranscriptLine(
-        name=label.inner,
-        role=None,
-        label=label.inner,
-        cue=Span(label.inner.end, label.span.end),
-        content=content,
+        name=label.inner, role=None, label=label.inner, cue=Span(label.inner.end, start), content=content
     )
 
 
 def _without_notes(text: str, span: Span, notes: Sequence[Note]) -> Span | None:
     start, end = span.start, span.end
-    for note in notes:
-        if note.span.start >= start and not text[start : note.span.start].strip() and note.span.end <= end:
-            start = note.span.end
-    for note in reversed(notes):
-        if start <= note.span.start and note.span.end <= end and not text[note.span.end : end].strip():
-            end = note.span.start
+    low, high = (bisect_left(notes, place, key=lambda note: note.span.start) for place in (start, end))
+    for note in notes[low:high]:
+        if text[start : note.span.start].strip() or note.span.end > end:
+            break
+        start = note.span.end
+    for note in notes[low:high][::-1]:
+        if note.span.start < start or text[note.span.end : end].strip():
+            break
+        end = note.span.start
     words = text[start:end]
     if not words.strip():
         return None

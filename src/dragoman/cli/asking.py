@@ -10,6 +10,7 @@ import typer
 
 from dragoman.cli.base import app, politely
 from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, put_answer
+from dragoman.errors import UsageError
 
 Several = list[str] | None
 By = Annotated[Several, typer.Option(help="Who says it, or does it; given twice: either.")]
@@ -66,13 +67,19 @@ def _register(question: str, told: str) -> None:
         given: dict[str, Any] = {**words, "type": type_, "stage": stage, "zone": zone}
         filters = {name: one_or_any(value) for name, value in given.items()}
         with politely(), Store(desk) as store:
-            asked = "violations" if violations else "stands" if stands else question
+            asked = _table_of(question, violations=violations, stands=stands)
             answer = getattr(store, asked)(**filters, period=period, score=score)
             put_answer(answer, asked, form, output, limit)
 
     if question != "terms":
         _without(ask, "violations", "stands")
     app.command(question, help=told)(ask)
+
+
+def _table_of(question: str, *, violations: bool, stands: bool) -> str:
+    if violations and stands:
+        raise UsageError("--violations and --stands are two tables", hint="ask for one of them")
+    return "violations" if violations else "stands" if stands else question
 
 
 def _without(command: Callable[..., None], *options: str) -> None:

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from dragoman.store.answer import Answer
+from dragoman.store.answer import Answer, Cells, counted
 from dragoman.store.connect import told
 from dragoman.store.days import PER_DAY
 from dragoman.store.documents import current_record
-from dragoman.store.filters import Filters
+from dragoman.store.filters import Filters, Search, search_of
 from dragoman.store.implied import stand_rows, violation_rows
-from dragoman.store.questions import values
+from dragoman.store.questions import ID, chosen_ids
 from dragoman.store.rows import Row
 from dragoman.types import Record
 
@@ -24,6 +24,48 @@ OWN = {
     "stand": ("stand", "conditions", "parties", "same"),
 }
 """What each table has beside what both have."""
+SHOWN = {
+    "violation": (
+        *("v.day", "v.day_basis", "v.kind", "v.status", "v.clause", "v.violated_by", "v.against", "v.words"),
+        *(
+            "v.who",
+            "v.source",
+            "v.through",
+            "v.place",
+            "v.content",
+            "v.zone",
+            "v.score",
+            "v.start",
+            'v."end"',
+        ),
+    ),
+    "stand": (
+        *(
+            "v.day",
+            "v.day_basis",
+            "v.who",
+            "v.source",
+            "v.stand",
+            "v.kind",
+            "v.status",
+            "v.clause",
+            "v.conditions",
+        ),
+        *(
+            "v.parties",
+            "v.same",
+            "v.through",
+            "v.place",
+            "v.content",
+            "v.zone",
+            "v.score",
+            "v.start",
+            'v."end"',
+        ),
+    ),
+}
+"""The columns of an answer, in order."""
+REPORT = ("document.publisher", "document.published", "document.title", "document.url", "document.origin")
 _MADE_FROM: dict[str, tuple[str, Callable[[Record], Iterator[Row]]]] = {
     "violation": ("violations <> ''", violation_rows),
     "stand": ("on_word_of <> 'publisher'", stand_rows),
@@ -40,10 +82,33 @@ def derived(connection: sqlite3.Connection, path: Path, table: str, filters: Fil
     Raises:
         UsageError: a filter is not one.
     """
+    search = search_of(filters, table)
     with told(path):
         connection.executescript(_schema(table))
         _fill(connection, table)
-    return values(connection, path, table, filters)
+    chosen, found = chosen_ids(table, search)
+    query = (
+        f"SELECT {', '.join((ID, *SHOWN[table], *REPORT))} FROM ({chosen} ORDER BY id DESC LIMIT ?) AS chosen"
+        f" JOIN {table} AS v ON v.id = chosen.id JOIN document ON document.id = v.document_id ORDER BY v.id DESC"
+    )
+
+    def fetch(limit: int | None) -> tuple[tuple[str, ...], Iterator[Cells]]:
+        cursor = connection.execute(query, (*found, -1 if limit is None else limit))
+        return tuple(column[0] for column in cursor.description), cursor
+
+    return Answer(
+        path,
+        fetch,
+        lambda: counted(connection, chosen, found),
+        lambda: _undated(connection, table, search) if filters.period else (),
+    )
+
+
+def _undated(connection: sqlite3.Connection, table: str, search: Search) -> tuple[str, ...]:
+    """What a period leaves out for want of a date."""
+    chosen, found = chosen_ids(table, Search(search.match, 0, PER_DAY - 1, search.score))
+    count, _ = counted(connection, chosen, found)
+    return (f"{count:,} without a date are in no period and left out",) if count else ()
 
 
 def _schema(table: str) -> str:

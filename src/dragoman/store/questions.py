@@ -62,46 +62,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         *("v.through", "v.content", "v.zone", "v.score", "v.start", 'v."end"'),
     ),
-    "violation": (
-        *("v.day", "v.day_basis", "v.kind", "v.status", "v.clause", "v.violated_by", "v.against", "v.words"),
-        *(
-            "v.who",
-            "v.source",
-            "v.through",
-            "v.place",
-            "v.content",
-            "v.zone",
-            "v.score",
-            "v.start",
-            'v."end"',
-        ),
-    ),
-    "stand": (
-        *(
-            "v.day",
-            "v.day_basis",
-            "v.who",
-            "v.source",
-            "v.stand",
-            "v.kind",
-            "v.status",
-            "v.clause",
-            "v.conditions",
-        ),
-        *(
-            "v.parties",
-            "v.same",
-            "v.through",
-            "v.place",
-            "v.content",
-            "v.zone",
-            "v.score",
-            "v.start",
-            'v."end"',
-        ),
-    ),
 }
-LIST_OF = {table: name for name, table in LISTS.items()} | {"violation": "terms", "stand": "terms"}
+LIST_OF = {table: name for name, table in LISTS.items()}
 
 
 def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filters) -> Answer:

@@ -184,7 +184,11 @@ def test_a_clause_that_the_head_cuts_up_is_one_content() -> None:
 
 @pytest.mark.parametrize(
     ("text", "marked"),
-    [("Roa said prices rose but nobody bought it", "SUCc...C"), ("Roa wants Abe and Ines", "SUC.C")],
+    [
+        ("Roa said prices rose but nobody bought it", "SUCc...C"),
+        ("Roa wants Abe and Ines", "SUC.C"),
+        ("Roa said citing aides, that it rains", "SU.C.Ccc"),
+    ],
 )
 def test_the_narrators_words_between_two_contents_stay_out(text: str, marked: str) -> None:
     links = {"content_cue": [(n, 1) for n in range(2, len(marked))], "cue_source": [(1, 0)]}

@@ -159,7 +159,9 @@ def _without_gaps(
     joined: list[Span] = []
     for piece in pieces:
         gap = Span(joined[-1].end, piece.start) if joined and joined[-1].end <= piece.start else None
-        if gap and _goes_on(text, joined[-1], gap, segments) and not any(gap.touches(span) for span in own):
+        anew = text[piece.start : piece.start + 5].lower() == "that "  # "said, citing aides, that"
+        apart = gap is None or anew or any(gap.touches(span) for span in own)
+        if gap and not apart and _goes_on(text, joined[-1], gap, segments):
             joined[-1] = Span(joined[-1].start, piece.end)
         else:
             joined.append(piece)

@@ -13,15 +13,14 @@ Accuracy is over pairs. Intervals are bootstrapped over passages.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.attributions import Tallies, Tally, add_up, intervals
 from eval.gate import DRAWS, say
+from eval.reading import read_texts
 from training.event_labels import EventLabel, FigureLabel, Phrase
 from training.events import Passage as EventPassage
 from training.parts import passages_held_out, passages_to_tune
@@ -81,21 +80,6 @@ def measure_real(data: Path, weights: Path | None) -> None:
     for name in sorted({style for style, _ in scored}):
         rows = [row for style, row in scored if style == name]
         say(table(f"{len(rows)} passages of {name}", EVENT_MEASURES, rows))
-
-
-def read_texts(texts: dict[str, str], weights: Path | None) -> dict[str, Record]:
-    """Whole records, each passage a report of its own."""
-    import dragoman
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "passages.jsonl"
-        lines = (json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items())
-        path.write_text("".join(lines), encoding="utf-8", newline="\n")
-        outcomes = list(dragoman.read_many([path], workers=2, weights=weights))
-    failed = [outcome for outcome in outcomes if isinstance(outcome, dragoman.Failure)]
-    if failed:
-        raise SystemExit(f"{failed[0].origin}: {failed[0].reason}")
-    return {outcome.document.origin: outcome for outcome in outcomes}  # type: ignore[union-attr]
 
 
 def table(head: str, measures: Sequence[str], rows: Sequence[Tallies]) -> str:

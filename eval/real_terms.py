@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.gate import say
-from eval.happenings import TERM_MEASURES, differences, read_texts, score_terms, table
+from eval.happenings import TERM_MEASURES, differences, score_terms, table
+from eval.reading import read_texts
 from training.standoff_terms import real_terms
 from training.term_passages import Passage
 

@@ -12,7 +12,17 @@ from msgspec import structs
 
 from dragoman.collate.types import CopyLink, Incident
 from dragoman.errors import UsageError
-from dragoman.store import candidates, collation, documents, groups, ledger, observed, questions, review
+from dragoman.store import (
+    candidates,
+    collation,
+    derived,
+    documents,
+    groups,
+    ledger,
+    observed,
+    questions,
+    review,
+)
 from dragoman.store.answer import Answer
 from dragoman.store.connect import connect, told, transaction
 from dragoman.store.filters import Filters
@@ -99,6 +109,14 @@ class Store:
     def terms(self, **filters: Any) -> Answer:
         """Clauses of arrangements, newest first."""
         return questions.values(self.connection, self.path, "term", as_filters(filters))
+
+    def violations(self, **filters: Any) -> Answer:
+        """Breaches of terms that somebody alleges, newest first."""
+        return derived.derived(self.connection, self.path, "violation", as_filters(filters))
+
+    def stands(self, **filters: Any) -> Answer:
+        """Who is for, against or conditional on which term, newest first."""
+        return derived.derived(self.connection, self.path, "stand", as_filters(filters))
 
     def entities(self, **filters: Any) -> Answer:
         """Names that reports mention, the most reported first."""

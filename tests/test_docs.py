@@ -112,7 +112,7 @@ def test_every_command_and_option_is_documented() -> None:
     from dragoman.cli import app
 
     group = typer.main.get_command(app)
-    pages = ("README.md", "docs/reading.md", "docs/store.md", "docs/questions.md")
+    pages = ("README.md", "docs/reading.md", "docs/store.md", "docs/questions.md", "docs/desk.md")
     told = "".join(read(ROOT / page) for page in pages)
     listed = group.list_commands(click.Context(group))  # type: ignore[attr-defined]
     assert [name for name in listed if f"dragoman {name}" not in told] == []

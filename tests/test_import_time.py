@@ -22,6 +22,8 @@ HEAVY = (
     "lxml",
     "py3langid",
     "jinja2",
+    "litestar",
+    "uvicorn",
     "rich",
     "typer",
     "sqlite3",

@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "fetch": BASE | {"readers", "_version"},
     "collating": BASE | {"collate", "store"},
     "compare": BASE | {"collate", "store"},
-    "show": BASE | {"desk", "collate", "store", "compare", "missed"},
+    "show": BASE | {"_version", "desk", "collate", "store", "compare", "missed"},
     "": BASE
     | {
         "_version",
@@ -93,7 +93,9 @@ HOMES = {
     "pandas": {"store"},
     "fastwarc": {"readers"},
     "feedparser": {"readers"},
-    "socket": {"fetch"},
+    "socket": {"fetch", "show"},
+    "litestar": {"show"},
+    "uvicorn": {"show"},
     "http.client": {"fetch"},
     "protego": {"fetch"},
     "urllib.request": set(),

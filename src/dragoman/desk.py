@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from dragoman.errors import DragomanError, ReadError, ResourceError, UsageError
 from dragoman.readers import FORMATS, Failure, Hints, Source, as_paths, encode_text, iter_sources, read_source
 from dragoman.readers.actors import read_actors
 from dragoman.readers.dates import EARLIEST_YEAR, parse_date
+from dragoman.readers.jsonl import iter_lines
 from dragoman.workers import Attempt, read_with_workers
 
 if TYPE_CHECKING:
@@ -253,6 +255,13 @@ def sample_source(name: str, *, hints: Hints | None = None) -> Source:
         raise UsageError(f"{name}: no such sample", hint=f"there are: {', '.join(sample_names())}")
     entry = next(entry for entry in folder.iterdir() if Path(entry.name).stem == name)
     return Source(origin=f"sample:{entry.name}", raw=entry.read_bytes(), hints=hints or Hints())
+
+
+def demo_sources() -> Iterator[Source | Failure]:
+    """The reports that `dragoman demo` fills a desk with: the samples, and some that tell of one invented truce."""
+    yield from (sample_source(name) for name in sample_names())
+    lines = files("dragoman.resources").joinpath("demo.jsonl").read_bytes()
+    yield from iter_lines(BytesIO(lines), "demo.jsonl", Hints())
 
 
 # ---- many reports

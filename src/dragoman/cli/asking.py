@@ -30,6 +30,7 @@ Violations = Annotated[bool, typer.Option("--violations", help="The breaches all
 Stands = Annotated[bool, typer.Option("--stands", help="Who is for, against, conditional on which clause.")]
 
 QUESTIONS = {
+    "reports": "Which reports there are, and how much each says.",
     "statements": "Who said what, about what, through whom.",
     "events": "Who did what to whom, where and when.",
     "figures": "How many, of what, on whose word.",

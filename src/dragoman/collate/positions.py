@@ -78,7 +78,7 @@ def _nos() -> frozenset[str]:
 
 
 def _position(record: Record, said: Attribution, wanted: frozenset[str]) -> Position:
-    when, basis = _said_when(record, said)
+    when, basis = said_when(record, said)
     return Position(
         document=record.document.id,
         attribution=said.id,
@@ -91,7 +91,7 @@ def _position(record: Record, said: Attribution, wanted: frozenset[str]) -> Posi
     )
 
 
-def _said_when(record: Record, said: Attribution) -> tuple[str | None, Literal["text", "published"] | None]:
+def said_when(record: Record, said: Attribution) -> tuple[str | None, Literal["text", "published"] | None]:
     """The day the text gives for the saying, else the publication date."""
     for time in record.times:
         near = any(

@@ -24,6 +24,7 @@ CELL_CHARS = 160
 """How much of a long text a cell shows."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
+    "reports": ("id", "day", "publisher", "title", "statements", "events", "figures", "terms"),
     "statements": ("id", "day", "who", "content", "through", "score"),
     "events": ("id", "day", "type", "who", "to_whom", "place", "stage", "source", "through"),
     "figures": ("id", "day", "what", "words", "low", "best", "high", "to_whom", "who", "through"),
@@ -52,7 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What a table shows of each question, of what it has; the other forms hold all columns."""
 _LONG = frozenset({"accepted", "value", "note", "content", "words", "through", "reason", "hint", "claims"})
-_RIGHT = frozenset({"score", "low", "best", "high", "reports", "mentions", "statements", "documents"})
+_RIGHT = frozenset("score low best high reports mentions statements events figures terms documents".split())
 Write = Callable[[bytes], None]
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control codes (tab and line feed apart), overrides of the direction of text, and lone surrogates."""
 
+HIDDEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Characters that nobody sees; joiners, which scripts and pictures are built with, are left alone."""
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 
 
@@ -43,6 +47,26 @@ def one_line(text: str) -> str:
     'two lines'
     """
     return " ".join(visible(text).split())
+
+
+def split_unseen(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces: runs to be shown as they are (""), acting characters ("act"), hidden ones ("hid").
+
+    >>> [kind for _, kind in split_unseen("a" + chr(0x200B) + chr(0x202E))]
+    ['', 'hid', 'act']
+    """
+    for piece, acting in split_acting(text):
+        if acting:
+            yield piece, "act"
+            continue
+        end = 0
+        for found in HIDDEN.finditer(piece):
+            if found.start() > end:
+                yield piece[end : found.start()], ""
+            yield found[0], "hid"
+            end = found.end()
+        if end < len(piece):
+            yield piece[end:], ""
 
 
 def split_acting(text: str) -> Iterator[tuple[str, bool]]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from dragoman.show.control import code_of, split_acting
+from dragoman.show.control import code_of, split_unseen
 from dragoman.show.marks import Mark, MarkKind, Piece, cut_each, find_marks, lay_out, lines_of
 from dragoman.show.view import Said, View, describe, percent, shorten
 from dragoman.types import Record
@@ -34,7 +34,8 @@ _LETTERS = {
 class Part(Struct, frozen=True, kw_only=True):
     """A piece of the text as the page's template wants it."""
 
-    runs: tuple[tuple[str, bool], ...]
+    runs: tuple[tuple[str, str], ...]
+    """Characters, and what is to be shown of them: "" as they are, "act" or "hid" by their number."""
     classes: str
     of: str
     """What it is part of, the outermost first: "a1" for the first attribution, "e2" for the second entity."""
@@ -59,7 +60,7 @@ def render_page(record: Record) -> str:
     and lone surrogates), which become U+FFFD.
     """
     view = describe(record)
-    style, script = _static("report.css"), _static("report.js")
+    style, script = _static("marks.css") + _static("report.css"), _static("report.js")
     address = record.document.url or ""
     return (
         _environment()
@@ -67,7 +68,7 @@ def render_page(record: Record) -> str:
         .render(
             view=view,
             document=record.document,
-            zones=_sections(record, view),
+            zones=sections_of(record, view),
             language=record.document.language,
             address=address if address.lower().startswith(("http://", "https://")) else "",
             style=Markup(style),
@@ -80,7 +81,7 @@ def render_page(record: Record) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=PackageLoader("dragoman.show"), autoescape=True, undefined=StrictUndefined)
-    made.filters.update(code=code_of, shorten=shorten, holdable=_holdable, percent=percent)
+    made.filters.update(FILTERS)
     return made
 
 
@@ -101,11 +102,17 @@ def _source_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _holdable(char: str) -> str:
+def holdable(char: str) -> str:
+    """The character, or U+FFFD for one that HTML cannot hold."""
     return "\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char
 
 
-def _sections(record: Record, view: View) -> tuple[Section, ...]:
+FILTERS = {"code": code_of, "shorten": shorten, "holdable": holdable, "percent": percent}
+"""What the templates turn values into words with."""
+
+
+def sections_of(record: Record, view: View) -> tuple[Section, ...]:
+    """The whole text in stretches of one zone each, cut into pieces that carry the same marks."""
     marks, stretches = find_marks(record), lay_out(record)
     begun = {mark.number: mark.span.start for mark in reversed(marks) if mark.kind == "content"}
     cuts = cut_each([stretch.span for stretch in stretches], marks)
@@ -126,7 +133,7 @@ def _part(text: str, view: View, piece: Piece, begun: dict[int, int]) -> Part:
     kinds = dict.fromkeys(mark.kind for mark in piece.marks)
     opened = (mark.number for mark in piece.marks if mark.kind == "content")
     return Part(
-        runs=tuple(split_acting(piece.span.of(text))),
+        runs=tuple(split_unseen(piece.span.of(text))),
         classes=" ".join(("m", *kinds, *(("deep",) if depth > 1 else ()))) if kinds else "",
         of=" ".join(dict.fromkeys(f"{_LETTERS[mark.kind]}{mark.number}" for mark in piece.marks)),
         title="; ".join(dict.fromkeys(_title(view, mark) for mark in piece.marks)),

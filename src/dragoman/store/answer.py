@@ -47,6 +47,9 @@ _WHOLE = frozenset(
         "documents",
         "mentions",
         "statements",
+        "events",
+        "figures",
+        "terms",
         "reports",
         "version",
     }

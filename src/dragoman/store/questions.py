@@ -66,14 +66,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 LIST_OF = {table: name for name, table in LISTS.items()}
 
 
-def values(connection: sqlite3.Connection, path: Path, table: str, filters: Filters) -> Answer:
-    """The values of one table that the filters let through, newest first.
+def values(
+    connection: sqlite3.Connection, path: Path, table: str, filters: Filters, *, since: int = 0
+) -> Answer:
+    """The values of one table that the filters let through, newest first; `since`: of records after this one alone.
 
     Raises:
         UsageError: a filter is not one.
     """
     search = search_of(filters, table)
     chosen, found = chosen_ids(table, search)
+    if since:
+        chosen, found = _of_records_after(chosen, table), (*found, since)
     shown = ", ".join((ID, *COLUMNS[table], *_REPORT, _REVIEW.format(list=LIST_OF[table])))
     query = (
         f"SELECT {shown} FROM ({chosen} ORDER BY id DESC LIMIT ?) AS chosen"
@@ -122,6 +126,19 @@ def chosen_ids(table: str, search: Search) -> tuple[str, Cells]:
         f"SELECT rowid AS id FROM {words} WHERE {words} MATCH ? AND rowid BETWEEN ? AND ?",
         (search.match, *edges),
     )
+
+
+def _of_records_after(chosen: str, table: str) -> str:
+    return (
+        f"SELECT later.id AS id FROM ({chosen}) AS later JOIN {table} AS held ON held.id = later.id"
+        " JOIN document AS report ON report.id = held.document_id WHERE report.record_id > ?"
+    )
+
+
+def last_record(connection: sqlite3.Connection) -> int:
+    """The number of the newest record; 0 where there is none."""
+    (found,) = connection.execute("SELECT coalesce(max(id), 0) FROM record").fetchone()
+    return int(found)
 
 
 def exact_score(search: Search) -> bool:

@@ -21,6 +21,7 @@ from dragoman.store import (
     ledger,
     observed,
     questions,
+    reports,
     review,
 )
 from dragoman.store.answer import Answer
@@ -94,6 +95,10 @@ class Store:
 
     # ---- questions
 
+    def reports(self, **filters: Any) -> Answer:
+        """The reports, newest first, with how much each says."""
+        return reports.reports(self.connection, self.path, as_filters(filters))
+
     def statements(self, **filters: Any) -> Answer:
         """Who said what, newest first."""
         return questions.values(self.connection, self.path, "statement", as_filters(filters))
@@ -118,9 +123,33 @@ class Store:
         """Who is for, against or conditional on which term, newest first."""
         return derived.derived(self.connection, self.path, "stand", as_filters(filters))
 
+    def newer(self, question: str, record: int, **filters: Any) -> Answer:
+        """What a question finds in records later than the one with this number (see `last_record`), newest first.
+
+        Raises:
+            UsageError: the question is not about values of records.
+        """
+        table = {f"{name}s": name for name in questions.COLUMNS}.get(question)
+        if table is None:
+            raise UsageError(
+                f"{question}: not asked of records one by one",
+                hint=f"there are: {', '.join(f'{name}s' for name in questions.COLUMNS)}",
+            )
+        # 0 is before every record, and there the question is the same without it.
+        return questions.values(self.connection, self.path, table, as_filters(filters), since=record)
+
+    def last_record(self) -> int:
+        """The number of the newest record, for `newer`."""
+        with told(self.path):
+            return questions.last_record(self.connection)
+
     def entities(self, **filters: Any) -> Answer:
         """Names that reports mention, the most reported first."""
         return groups.entities(self.connection, self.path, as_filters(filters))
+
+    def appearances(self, name: str, kind: str) -> Answer:
+        """The reports that mention a name of a type, newest first, with the offices each gives it."""
+        return reports.appearances(self.connection, self.path, name, kind)
 
     def sources(self, **filters: Any) -> Answer:
         """Whom publishers rely on, the most relied on first."""
@@ -138,6 +167,10 @@ class Store:
         """
         with told(self.path):
             return collation.incident(self.connection, incident_id)
+
+    def incidents_of(self, public_id: str) -> Answer:
+        """The incidents that a document has a part in."""
+        return reports.incidents_of(self.connection, self.path, self.find(public_id).row)
 
     def copies_of(self, public_id: str) -> tuple[CopyLink, ...]:
         """The links of a document to others: copies, shared text, the same quotation."""
@@ -225,6 +258,10 @@ class Store:
         """
         review.require_whole_log(self.connection, self.path)
         return review.reviews(self.connection, self.path)
+
+    def reviews_of(self, public_id: str) -> Answer:
+        """What people said of the values of a document, oldest first, without what was undone."""
+        return reports.reviews_of(self.connection, self.path, self.find(public_id).row)
 
     def accepted(self) -> Answer:
         """The values that people accepted or corrected, apart from what the machine says."""

@@ -1,0 +1,171 @@
+"""Show: the pages of incidents: the list, and one with its rival claims side by side; none is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from litestar import Response, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from dragoman.collate.types import Claim, Incident, Member, RivalFigures
+from dragoman.show.page.addresses import asked_of
+from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale
+from dragoman.show.page.render import render
+from dragoman.show.page.report import ID_CHARS, title_of
+from dragoman.show.page.search import answer_to
+from dragoman.show.page.site import Asks, Lent, Served
+from dragoman.show.page.tables import table_of
+from dragoman.show.page.words import APPLY, FILTERS
+from dragoman.store.collation import bounds_in_words
+from dragoman.types import PUBLISHER, Record
+
+WIDTH = 280.0
+RecordOf = Callable[[str], Record]
+
+
+class ClaimRow(Struct, frozen=True, kw_only=True):
+    """A claim as the page tells it: who, how many, when, through whom, in which words."""
+
+    number: int
+    figure: str
+    bar: Bar | None
+    who: str
+    named: bool
+    through: tuple[str, ...]
+    published: str
+    day: str
+    words: str
+    id: str
+    repeats: str
+
+
+class Rivals(Struct, frozen=True, kw_only=True):
+    """Every claim on one question, on one scale, with how they moved and which cannot both hold."""
+
+    what: str
+    claims: tuple[ClaimRow, ...]
+    ticks: tuple[Tick, ...]
+    moves: tuple[tuple[int, int, str], ...]
+    contradictions: tuple[tuple[int, int], ...]
+
+
+class MemberRow(Struct, frozen=True, kw_only=True):
+    """A report of an incident, and what it stands there for."""
+
+    id: str
+    title: str
+    published: str
+    events: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    also_in: tuple[str, ...]
+
+
+@get("/incidents", include_in_schema=False, sync_to_thread=True)
+def incidents_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
+    """The incidents, the newest first."""
+    asked = asked_of("incidents", request.query_params.multi_items())
+    with stores.lend() as store:
+        found = table_of("incidents", answer_to(store, asked), asked.rows)
+    return render(
+        site,
+        "incidents.html",
+        current="incidents",
+        asked=asked,
+        found=found,
+        apply=APPLY["incidents"],
+        told_of=FILTERS,
+    )
+
+
+@get("/incident/{incident_id:str}", include_in_schema=False, sync_to_thread=True)
+def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Response[str]:
+    """One incident."""
+    with stores.lend() as store:
+        incident = store.incident(incident_id)
+        record_of = cache(store.record)
+        members = tuple(member_row(record_of, member) for member in incident.members)
+        rivals = tuple(rivals_of(record_of, rival) for rival in incident.figures)
+    return render(
+        site,
+        "incident.html",
+        current="incidents",
+        incident=incident,
+        title=_title(incident),
+        members=members,
+        rivals=rivals,
+        width=WIDTH,
+    )
+
+
+def _title(incident: Incident) -> str:
+    """What, where and when, in a few words."""
+    what = ", ".join(incident.types).replace("_", " ").capitalize() or "Incident"
+    places = ", ".join(incident.places)
+    days = " to ".join(dict.fromkeys(day[:10] for day in (incident.start, incident.end) if day))
+    return " - ".join(words for words in (what, places, days) if words)
+
+
+def member_row(record_of: RecordOf, member: Member) -> MemberRow:
+    """A report of an incident as the page tells it."""
+    record = record_of(member.document)
+    short = record.document.id[:ID_CHARS]
+    events = (
+        (f"{short}/{event.id}", record.quote(event.trigger))
+        for event in record.events
+        if event.id in member.events
+    )
+    return MemberRow(
+        id=short,
+        title=title_of(record),
+        published=_published(record),
+        events=tuple(events),
+        reasons=tuple(f"{reason.kind}: {reason.detail}" for reason in member.reasons),
+        also_in=member.also_in,
+    )
+
+
+def _published(record: Record) -> str:
+    return record.document.published.value if record.document.published else ""
+
+
+def rivals_of(record_of: RecordOf, rival: RivalFigures) -> Rivals:
+    """Every claim on one question, on one scale."""
+    bounds = [(claim.low, claim.best, claim.high) for claim in rival.claims]
+    scale, ticks = claims_scale(bounds, WIDTH)
+    return Rivals(
+        what=" ".join(word for word in (rival.what, rival.unit, rival.status) if word),
+        claims=tuple(_claims(record_of, rival.claims, scale)),
+        ticks=ticks,
+        moves=tuple((move.earlier + 1, move.later + 1, move.direction) for move in rival.moves),
+        contradictions=tuple((pair.first + 1, pair.second + 1) for pair in rival.contradictions),
+    )
+
+
+def _claims(record_of: RecordOf, claims: Iterable[Claim], scale: Scale) -> Iterable[ClaimRow]:
+    for number, claim in enumerate(claims, 1):
+        record = record_of(claim.document)
+        yield ClaimRow(
+            number=number,
+            figure=bounds_in_words(claim.low, claim.best, claim.high),
+            bar=bar_of(scale, (claim.low, claim.best, claim.high)),
+            who=claim.speaker
+            or record.quote(claim.source)
+            or (_publisher(record) if claim.word_of == PUBLISHER else ""),
+            named=bool(claim.speaker) or claim.word_of == PUBLISHER,
+            through=claim.outlets,
+            published=claim.published or "",
+            day=(claim.time or "")[:10],
+            words=claim.span.of(record.document.text),
+            id=f"{claim.document[:ID_CHARS]}/{claim.figure}",
+            repeats=(claim.repeats or "")[:ID_CHARS],
+        )
+
+
+def _publisher(record: Record) -> str:
+    return record.document.publisher or ""
+
+
+ROUTES: Sequence[Any] = (incidents_page, incident_page)

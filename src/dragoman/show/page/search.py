@@ -1,0 +1,138 @@
+"""Show: searching: each question with its filters as a page, as a file, and the list of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from tempfile import SpooledTemporaryFile
+from typing import Any, get_args
+
+from litestar import Response, get
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from dragoman.errors import UsageError
+from dragoman.resources import load_table
+from dragoman.show.answers import WRITERS
+from dragoman.show.page.addresses import Asked, asked_of
+from dragoman.show.page.render import render
+from dragoman.show.page.site import Asks, Lent, Served
+from dragoman.show.page.tables import Table, table_of
+from dragoman.show.page.words import APPLY, FILTERS, QUESTIONS, TOLD
+from dragoman.store import Answer, Store
+from dragoman.types import EntityType, EventStage, TermStatus, ZoneName
+
+HELD_BYTES = 4 << 20
+"""How much of a file is held in memory before it goes to the disk."""
+_CHUNK = 1 << 16
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def answer_to(store: Store, asked: Asked) -> Answer:
+    """The store's answer to a question, by the same function as the terminal's."""
+    found: Answer = getattr(store, asked.question)(**asked.filters)
+    return found
+
+
+@get("/", include_in_schema=False, sync_to_thread=True)
+def reports_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
+    """The list of reports."""
+    asked = asked_of("reports", request.query_params.multi_items())
+    with stores.lend() as store:
+        summary = store.summary()
+        found, error = _found(store, asked)
+    wanted = ("documents", "statements", "events", "figures", "terms", "incidents", "inputs failed")
+    counts = [("reports" if name == "documents" else name, summary.get(name, 0)) for name in wanted]
+    return render(
+        site,
+        "reports.html",
+        status=400 if error else 200,
+        current="reports",
+        summary=[(name, count) for name, count in counts if count],
+        asked=asked,
+        found=found,
+        error=error,
+        apply=APPLY["reports"],
+        told_of=FILTERS,
+    )
+
+
+@get("/search/{question:str}", include_in_schema=False, sync_to_thread=True)
+def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[str]) -> Response[str]:
+    """The answer to a question, with its filters."""
+    asked = asked_of(question, request.query_params.multi_items())
+    with stores.lend() as store:
+        found, error = _found(store, asked)
+    return render(
+        site,
+        "search.html",
+        status=400 if error else 200,
+        current="names" if question == "entities" else "search",
+        questions=QUESTIONS,
+        told_of=FILTERS,
+        told=TOLD[question],
+        asked=asked,
+        found=found,
+        error=error,
+        apply=APPLY[question],
+        choices=choices(question),
+    )
+
+
+def _found(store: Store, asked: Asked) -> tuple[Table | None, str]:
+    """The table, or why a filter cannot be used."""
+    try:
+        return table_of(asked.question, answer_to(store, asked), asked.rows), ""
+    except UsageError as err:
+        return None, str(err)
+
+
+@get("/table/{question:str}", include_in_schema=False, sync_to_thread=True)
+def table_file(stores: Lent, request: Asks, question: FromPath[str]) -> Stream:
+    """All rows of an answer, with all columns, as a file."""
+    asked = asked_of(question, request.query_params.multi_items())
+    form = request.query_params.get("form", "csv")
+    if form not in _KINDS:
+        raise UsageError(f"{form}: no such form", hint=f"there are: {', '.join(_KINDS)}")
+    held = SpooledTemporaryFile(HELD_BYTES)  # noqa: SIM115 - it is closed by what sends it
+    with stores.lend() as store:
+        WRITERS[form](answer_to(store, asked), held.write)
+    held.seek(0)
+    headers = {"content-disposition": f'attachment; filename="{question}.{form}"'}
+    return Stream(_pieces(held), media_type=_KINDS[form], headers=headers)
+
+
+def _pieces(held: Any) -> Iterator[bytes]:
+    with held:
+        while piece := held.read(_CHUNK):
+            yield piece
+
+
+@cache
+def choices(question: str) -> Mapping[str, Sequence[str]]:
+    """Words that a filter is likely to be given."""
+    types = {
+        "statements": ("direct", "indirect", "mixed"),
+        "events": _event_types(),
+        "incidents": _event_types(),
+        "terms": tuple(row["kind"] for row in load_table("term_kinds.tsv")),
+        "entities": get_args(EntityType),
+    }
+    stages = {"events": get_args(EventStage), "figures": get_args(EventStage), "terms": get_args(TermStatus)}
+    found = {
+        "type": types.get(question, ()),
+        "stage": stages.get(question, ()),
+        "zone": (*get_args(ZoneName), "any"),
+    }
+    return {name: words for name, words in found.items() if words and name in APPLY[question]}
+
+
+def _event_types() -> tuple[str, ...]:
+    return tuple(row["name"] for row in load_table("plover.tsv") if row["kind"] == "type")
+
+
+ROUTES: Sequence[Any] = (reports_page, search_page, table_file)

@@ -1,0 +1,129 @@
+"""Show: the words of the desk's interface, in one place so that they can be translated."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from importlib.resources import as_file, files
+
+DOMAIN = "desk"
+
+
+def N_(words: str) -> str:  # noqa: N802 - the name by which tools that collect messages know it
+    """Words that are to be translated where they are shown."""
+    return words
+
+
+QUESTIONS: dict[str, str] = {
+    "statements": N_("Statements"),
+    "events": N_("Events"),
+    "figures": N_("Figures"),
+    "terms": N_("Terms"),
+    "entities": N_("Names"),
+    "sources": N_("Sources"),
+    "incidents": N_("Incidents"),
+    "reports": N_("Reports"),
+}
+"""What can be searched, in the order of the tabs."""
+
+TOLD: dict[str, str] = {
+    "statements": N_("Who said what, about what, through whom."),
+    "events": N_("Who did what to whom, where and when."),
+    "figures": N_("How many, of what, on whose word."),
+    "terms": N_("What was agreed, announced or broken, by whom, with whom left out."),
+    "entities": N_("Who and what is mentioned, and how often."),
+    "sources": N_("Who relies on whom: the outlets that publishers cite, the speakers they quote."),
+    "incidents": N_("Reports of one event side by side, with every claim; none is picked."),
+    "reports": N_("Which reports there are, and how much each says."),
+}
+
+COLUMNS: dict[str, str] = {
+    "id": N_("where"),
+    "day": N_("day"),
+    "start_day": N_("day"),
+    "who": N_("who"),
+    "content": N_("words"),
+    "words": N_("words"),
+    "through": N_("through"),
+    "score": N_("score"),
+    "type": N_("type"),
+    "kind": N_("kind"),
+    "status": N_("status"),
+    "stage": N_("stage"),
+    "to_whom": N_("to whom"),
+    "place": N_("place"),
+    "places": N_("places"),
+    "source": N_("on whose word"),
+    "what": N_("what"),
+    "low": N_("low"),
+    "best": N_("best"),
+    "high": N_("high"),
+    "parties": N_("parties"),
+    "excluded": N_("left out"),
+    "name": N_("name"),
+    "country": N_("country"),
+    "reports": N_("reports"),
+    "mentions": N_("mentions"),
+    "statements": N_("statements"),
+    "events": N_("events"),
+    "figures": N_("figures"),
+    "terms": N_("terms"),
+    "publisher": N_("publisher"),
+    "title": N_("title"),
+    "types": N_("what"),
+    "actors": N_("who"),
+    "documents": N_("reports"),
+    "claims": N_("claims"),
+    "number": N_("number"),
+    "at": N_("when"),
+    "action": N_("verdict"),
+    "now": N_("stands at"),
+    "note": N_("note"),
+    "correction": N_("should be"),
+    "undoes": N_("undoes"),
+    "undone": N_("undone"),
+    "list": N_("kind"),
+    "accepted": N_("as it should be"),
+    "value": N_("value"),
+    "roles": N_("roles"),
+    "sector": N_("sector"),
+    "day_basis": N_("day known by"),
+}
+"""Headings of columns."""
+
+FILTERS: dict[str, tuple[str, str]] = {
+    "by": (N_("by"), N_("who says or does it")),
+    "about": (N_("about"), N_("words in it, names it speaks of")),
+    "to": (N_("to"), N_("who is told, acted upon, counted, party")),
+    "through": (N_("through"), N_("publisher or outlet it came through")),
+    "place": (N_("place"), N_("a place, its province or country")),
+    "period": (N_("period"), N_("2031, 2031-05 or 2031-05-01..2031-06-15")),
+    "type": (N_("type"), N_("type, form or kind")),
+    "stage": (N_("stage"), N_("how far an event got, a term's status")),
+    "zone": (N_("zone"), N_("body, headline ...; any: teasers too")),
+    "score": (N_("score"), N_("the least, 0 to 1")),
+}
+"""Names of the filters, and what each takes."""
+
+APPLY: dict[str, tuple[str, ...]] = {
+    "statements": ("by", "about", "to", "through", "place", "period", "type", "zone", "score"),
+    "events": tuple(FILTERS),
+    "figures": tuple(FILTERS),
+    "terms": tuple(FILTERS),
+    "entities": ("about", "type", "place", "through", "period"),
+    "sources": ("by", "through", "period", "about", "to", "place", "zone", "score", "type"),
+    "incidents": ("by", "about", "place", "type", "through", "period"),
+    "reports": ("about", "through", "period"),
+}
+"""Which filters a question takes."""
+
+
+MORE = (N_("correct"), N_("undo"), N_("inputs failed"), N_("breach"), N_("in force"))
+"""Words that templates take from values."""
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English, which the words are written in, where there is none."""
+    with as_file(files("dragoman.show.page").joinpath("locale")) as folder:
+        return gettext.translation(DOMAIN, folder, [language], fallback=True)

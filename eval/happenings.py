@@ -2,6 +2,7 @@
 
 python -m eval.happenings --part tuning        the tenth that building may look at
 python -m eval.happenings --part held-out      the fifth that nobody looks at while building; figures only
+python -m eval.happenings --real --data folder     real reports: the third kept for measuring (training/standoff.py)
 
 An event is paired with a gold one whose trigger it touches (the same type first, then text order), a figure by its
 words and what it counts, a term by its mention and kind. Parties count by their heads: the gold head lies in the given
@@ -12,18 +13,18 @@ Accuracy is over pairs. Intervals are bootstrapped over passages.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.attributions import Tallies, Tally, add_up, intervals
 from eval.gate import DRAWS, say
+from eval.reading import read_texts
 from training.event_labels import EventLabel, FigureLabel, Phrase
 from training.events import Passage as EventPassage
 from training.parts import passages_held_out, passages_to_tune
+from training.standoff import real_passages
 from training.term_passages import Passage as TermPassage
 from training.term_passages import Term as TermLabel
 
@@ -47,11 +48,18 @@ def main() -> None:
     """Reads the options, reads the passages in whole records, prints the table."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--part", choices=tuple(PARTS), default="tuning")
+    options.add_argument("--real", action="store_true", help="real reports, events and figures only")
+    options.add_argument("--data", type=Path, help="with --real: the folder of the corpora")
     options.add_argument("--weights", type=Path, help="a folder of weights other than the package's own")
     options.add_argument(
         "--show", action="store_true", help="with the tuning part: what was missed and made up"
     )
     given = options.parse_args()
+    if given.real:
+        if given.data is None:
+            options.error("--real needs the folder of the corpora: --data folder")
+        measure_real(given.data, given.weights)
+        return
     events, terms = PARTS[given.part]()
     records = read_texts({p.id: p.text for p in (*events, *terms)}, given.weights)
     rows = [score_events(passage, records[passage.id]) for passage in events]
@@ -63,19 +71,15 @@ def main() -> None:
             say("\n".join(differences(passage, records[passage.id])))
 
 
-def read_texts(texts: dict[str, str], weights: Path | None) -> dict[str, Record]:
-    """Whole records, each passage a report of its own."""
-    import dragoman
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "passages.jsonl"
-        lines = (json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items())
-        path.write_text("".join(lines), encoding="utf-8", newline="\n")
-        outcomes = list(dragoman.read_many([path], workers=2, weights=weights))
-    failed = [outcome for outcome in outcomes if isinstance(outcome, dragoman.Failure)]
-    if failed:
-        raise SystemExit(f"{failed[0].origin}: {failed[0].reason}")
-    return {outcome.document.origin: outcome for outcome in outcomes}  # type: ignore[union-attr]
+def measure_real(data: Path, weights: Path | None) -> None:
+    """Prints the table of the real reports kept for measuring, and one for each set they are from."""
+    passages = real_passages(data, held_out=True)
+    records = read_texts({p.id: p.text for p in passages}, weights)
+    scored = [(passage.style, score_events(passage, records[passage.id])) for passage in passages]
+    say(table(f"{len(passages)} passages of real reports", EVENT_MEASURES, [row for _, row in scored]))
+    for name in sorted({style for style, _ in scored}):
+        rows = [row for style, row in scored if style == name]
+        say(table(f"{len(rows)} passages of {name}", EVENT_MEASURES, rows))
 
 
 def table(head: str, measures: Sequence[str], rows: Sequence[Tallies]) -> str:

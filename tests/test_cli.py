@@ -182,6 +182,28 @@ def test_missing_weights_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, result.stderr) == (1, "trunk.onnx: weights are missing; install again\n")
 
 
+def test_what_was_missed_is_listed_on_request_and_written_beside_the_records() -> None:
+    Path("fight.txt").write_text("Troops attacked the mill.")
+    result = run("read", "fight.txt", "--missed")
+    assert result.exit_code == 0
+    assert "0-25  Troops <attacked> the mill." in result.stdout
+    assert "<attacked>" not in run("read", "fight.txt").stdout
+    result = run("read", "fight.txt", "a.txt", "--format", "jsonl", "-o", "r.jsonl", "--missed-to", "m.jsonl")
+    assert result.exit_code == 0
+    rows = [json.loads(line) for line in Path("m.jsonl").read_text().splitlines()]
+    assert [(row["origin"], len(row["sentences"])) for row in rows] == [("fight.txt", 1), ("a.txt", 0)]
+    refused = run("read", "fight.txt", "--format", "jsonl", "--missed")
+    assert (refused.exit_code, "--missed-to FILE" in refused.stderr) == (2, True)
+
+
+def test_a_folder_that_holds_no_weights_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    result = run("read", "--sample", "ceasefire", "--weights", "no-such-folder")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("manifest.json: the manifest of the weights cannot be read; ")
+    assert "no-such-folder" in result.stderr
+
+
 def test_names_cannot_act_on_the_terminal() -> None:
     name = "red\x1b[31m.txt"
     result = run("read", name)

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"types"},
     "audit": {"types", "errors", "rules"},
     "schema": {"types"},
+    "missed": BASE | {"segment"},  # a record holds no sentences: they are found again
     "record": BASE | {"audit", "rules"},
     "collate": BASE,
     "store": BASE | {"collate", "collating", "compare"},
@@ -37,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "fetch": BASE | {"readers", "_version"},
     "collating": BASE | {"collate", "store"},
     "compare": BASE | {"collate", "store"},
-    "show": BASE | {"_version", "desk", "collate", "store", "compare"},
+    "show": BASE | {"_version", "desk", "collate", "store", "compare", "missed"},
     "": BASE
     | {
         "_version",
@@ -68,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
         "ingest",
         "fetch",
     }
-    | {"collate", "collating", "compare"},
+    | {"collate", "collating", "compare", "missed"},
     "__main__": {"cli"},
 }
 # (module, what it imports): the one step against the flow. A notebook asks the value itself how to show it.

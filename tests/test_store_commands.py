@@ -117,6 +117,28 @@ def test_every_question_in_every_form(question: str, form: str) -> None:
         assert json.loads(result.stdout)
 
 
+def test_breaches_of_terms_in_every_form() -> None:
+    filled()
+    shown = run("terms", "full.db", "--violations").stdout
+    assert "violated by" in shown
+    assert shown.endswith("2 violations\n")
+    asked = run("terms", "full.db", "--violations", "--through", "Alder", "--format", "json")
+    assert [row["violated_by"] for row in json.loads(asked.stdout)] == ["Lestrian army (the army)"]
+    parquet = run("terms", "full.db", "--violations", "--format", "parquet", "-o", "breaches.parquet")
+    assert (parquet.exit_code, pyarrow.parquet.read_table("breaches.parquet").num_rows) == (0, 2)
+    assert run("events", "full.db", "--violations").exit_code == 2
+
+
+def test_stands_on_terms_in_every_form() -> None:
+    filled()
+    assert run("terms", "full.db", "--stands").stdout.endswith("2 stands\n")
+    asked = run("terms", "full.db", "--stands", "--by", "Hollander", "--format", "csv")
+    assert asked.stdout.split("\n")[0].startswith("id,day,day_basis,who,source,stand,kind,status,clause")
+    assert asked.stdout.count("reports it") == 2
+    both = run("terms", "full.db", "--stands", "--violations")
+    assert (both.exit_code, "ask for one of them" in both.stderr) == (2, True)
+
+
 def test_show_a_document_and_each_kind_of_value() -> None:
     filled()
     sha = full_record().document.id[:12]

@@ -8,12 +8,12 @@ parties.
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations
+from functools import cache
 
+import numpy as np
 from msgspec import Struct
 
 from dragoman.types import Span
@@ -64,11 +64,21 @@ def compare(first: Passage, second: Passage) -> Tally:
 
 def pair_events(first: Sequence[EventLabel], second: Sequence[EventLabel]) -> tuple[Pair, ...]:
     """The one-to-one pairing of greatest likeness; events that share neither trigger nor type stay alone."""
-    few, many = sorted((first, second), key=len)
-    rows = [list(zip(few, order, strict=True)) for order in permutations(many, len(few))]
-    best = max(rows, key=lambda row: sum(likeness(a, b) for a, b in row), default=[])
-    kept = [(a, b) for a, b in best if likeness(a, b) >= 1]
-    return tuple(kept if few is first else [(b, a) for a, b in kept])
+    alike = [[likeness(a, b) for b in second] for a in first]
+
+    @cache
+    def best(number: int, taken: int) -> tuple[float, tuple[tuple[int, int], ...]]:
+        """Of the first events from `number` on, where the second ones that `taken` has a bit for are given away."""
+        if number == len(first):
+            return 0.0, ()
+        found = [best(number + 1, taken)]
+        for other, like in enumerate(alike[number]):
+            if like >= 1 and not taken >> other & 1:
+                rest, pairs = best(number + 1, taken | 1 << other)
+                found.append((like + rest, ((number, other), *pairs)))
+        return max(found, key=lambda one: one[0])
+
+    return tuple((first[number], second[other]) for number, other in best(0, 0)[1])
 
 
 def likeness(a: EventLabel, b: EventLabel) -> float:
@@ -110,11 +120,15 @@ def add(tallies: Sequence[Tally]) -> Tally:
     return Tally(found, {name: [pair for tally in tallies for pair in tally.chosen[name]] for name in CHOSEN})
 
 
-def interval(tallies: Sequence[Tally], measure: Callable[[Tally], float], draws: int) -> tuple[float, float]:
-    """The middle 95 % of a measure over passages drawn with replacement, always the same draws."""
-    rng = random.Random(1)
-    values = sorted(measure(add(rng.choices(tallies, k=len(tallies)))) for _ in range(draws))
-    return values[int(0.025 * draws)], values[int(0.975 * draws)]
+def interval(parts: Sequence[tuple[float, float]], draws: int) -> tuple[float, float]:
+    """The middle 95 % of a ratio over passages drawn with replacement, always the same draws.
+
+    Each passage has its part of what stands above and below the line.
+    """
+    drawn = np.random.default_rng(1).integers(len(parts), size=(draws, len(parts)))
+    above, below = np.array(parts, dtype=np.float64)[drawn].sum(axis=1).T
+    values = np.sort(above / np.maximum(below, 1))
+    return float(values[int(0.025 * draws)]), float(values[int(0.975 * draws)])
 
 
 def readings() -> list[tuple[Passage, Passage]]:
@@ -200,13 +214,15 @@ def table(tallies: Sequence[Tally], draws: int) -> Iterator[str]:
     yield f"{len(tallies)} passages read twice; intervals: the middle 95 % of {draws} draws of passages"
     yield f"{'found':16}{'F1':>6}  {'95 %':13}{'first':>6}{'second':>7}{'both':>6}"
     for name in FOUND:
-        low, high = interval(tallies, lambda tally, name=name: f1(tally.found[name]), draws)  # type: ignore[misc]
         c = total.found[name]
+        counts = [tally.found[name] for tally in tallies]
+        low, high = interval([(2 * n["same"], n["first"] + n["second"]) for n in counts], draws)
         told = f"{100 * low:.1f}-{100 * high:.1f}"
         yield f"{name:16}{100 * f1(c):6.1f}  {told:13}{c['first']:6}{c['second']:7}{c['same']:6}"
     yield f"{'chosen':16}{'equal':>6}  {'95 %':13}{'kappa':>6}{'pairs':>7}"
     for name in CHOSEN:
-        low, high = interval(tallies, lambda tally, name=name: accuracy(tally.chosen[name]), draws)  # type: ignore[misc]
+        chosen = [tally.chosen[name] for tally in tallies]
+        low, high = interval([(sum(a == b for a, b in both), len(both)) for both in chosen], draws)
         pairs, told = total.chosen[name], f"{100 * low:.1f}-{100 * high:.1f}"
         value = kappa(pairs)
         shown = "-" if value is None or name == "figure event" else f"{value:.2f}"

@@ -58,8 +58,8 @@ def collect(data: Path, encoder: Encoder) -> dict[str, tuple[Floats, Floats]]:
     reports = read_polnear(data, "train").reports
     kept_apart = tuning_ids([report.id for report in reports])
     found = {HEAD: list(_judged_relations([r for r in reports if r.id in kept_apart], encoder))}
-    for text, marked in _passages():
-        scores = _scores(text, encoder)
+    for text, marked in marked_passages():
+        scores = scores_of(text, encoder)
         for head in marked:
             found.setdefault(head, []).extend(_judged_anchors(scores, head, marked[head]))
     return {
@@ -70,7 +70,7 @@ def collect(data: Path, encoder: Encoder) -> dict[str, tuple[Floats, Floats]]:
 
 def _judged_relations(reports: Sequence[Gold], encoder: Encoder) -> Iterator[tuple[tuple[float, ...], bool]]:
     for report in reports:
-        found = list(find_relations(_scores(report.text, encoder)))
+        found = list(find_relations(scores_of(report.text, encoder)))
         verdicts = judge(report.text, report.attributions, [_roles(*pair) for pair in found])
         for (_, relation), right in zip(found, verdicts, strict=True):
             yield features_of(relation), right
@@ -88,7 +88,8 @@ def _judged_anchors(
         )
 
 
-def _passages() -> Iterator[tuple[str, Marked]]:
+def marked_passages() -> Iterator[tuple[str, Marked]]:
+    """The texts of the tuning passages, with what a person marked for each head."""
     events, terms = passages_to_tune()
     for passage in events:
         triggers = [(event.type, span) for event in passage.events for span in event.triggers]
@@ -98,7 +99,8 @@ def _passages() -> Iterator[tuple[str, Marked]]:
         yield told.text, {TERM.name: [(t.kind, Span(*span)) for t in told.terms for span in t.spans("span")]}
 
 
-def _scores(text: str, encoder: Encoder) -> Scores:
+def scores_of(text: str, encoder: Encoder) -> Scores:
+    """What the heads say of a text that is a report of its own."""
     doc = Document(id="", origin="", raw_sha256="", text=text)
     return encoder.scores(doc, segment(doc))
 

@@ -80,11 +80,11 @@ def name_texts(data: Path) -> Iterator[dict[str, Any]]:
             if (
                 "ecbplus" in path
             ):  # its first sentence is the address of the page, and its tokens are set apart
-                text = _closed_up(text.split("\n", 1)[-1])
+                text = closed_up(text.split("\n", 1)[-1])
             yield {"id": raw["id"], "text": text}
 
 
-def _closed_up(text: str) -> str:
+def closed_up(text: str) -> str:
     """Text of tokens joined by blanks, as it is usually printed."""
     text = re.sub(r" (?=[.,;:!?)\]%\u2019\u201d]|'s\b|n't\b)", "", text)
     return re.sub(r"(?<=[(\[$\u201c\u2018]) ", "", text)

@@ -8,7 +8,7 @@ from training.batches import Batch
 from training.heads import Heads, pointer_loss, tag_loss
 from training.trunk import Trunk
 
-POINTER_WEIGHT, MENTION_WEIGHT, ANCHOR_WEIGHT = 0.3, 0.3, 0.5
+POINTER_WEIGHT, MENTION_WEIGHT, ANCHOR_WEIGHT = 0.3, 0.3, 1.0
 
 
 class Model(nn.Module):
@@ -24,12 +24,21 @@ class Model(nn.Module):
         return self.heads(words, batch.word_mask)
 
 
-def loss_of(model: Model, found: dict[str, Tensor], batch: Batch) -> Tensor:
-    """All heads' losses together; a head learns from the words that are labelled for it."""
+def loss_of(
+    model: Model, found: dict[str, Tensor], batch: Batch, lesson: tuple[Tensor, float] | None
+) -> Tensor:
+    """All heads' losses together; a head learns from the words that are labelled for it.
+
+    A `lesson` is the loss on windows without annotated attributions and their share of the batch's words: by that share
+    it takes the place of the attributions' loss, and of that alone.
+    """
     loss = tag_loss(found["attribution"], batch.tags["attribution"])
-    loss = loss + MENTION_WEIGHT * tag_loss(found["mention"], batch.tags["mention"])
     for name, targets in batch.pointers.items():
         loss = loss + POINTER_WEIGHT * pointer_loss(found[name], targets)
+    if lesson:
+        taught, share = lesson
+        loss = (1 - share) * loss + share * taught
+    loss = loss + MENTION_WEIGHT * tag_loss(found["mention"], batch.tags["mention"])
     for name, head in model.heads.anchored.items():
         loss = loss + ANCHOR_WEIGHT * head.loss(found["words"], batch.tags[name], batch.anchors.get(name))
     return loss

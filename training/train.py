@@ -3,8 +3,8 @@
 python -m training.train --data DATA --names build/names.json --out build/run --epochs 10 --seed 1
 python -m training.train --data DATA --names build/names.json --out build/run2 --start WEIGHTS --epochs 5 --seed 2
 
-With `--start` it goes on from shipped weights: at half the rate, with a mean teacher for the texts that carry
-no attributions, and with every reading of the articles that several people marked.
+With `--start` it goes on from shipped weights, with a mean teacher for the texts that carry no attributions, and with
+every reading of the articles that several people marked.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from training.labelled import event_example, term_example
 from training.model import Model, loss_of
 from training.parts import passages_to_learn
 from training.passages import own_passages
+from training.standoff import real_passages
 from training.start import load_shipped
 from training.teacher import MeanTeacher
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
-STARTED_RATE = 0.5  # of the trunk's full rate, when going on from shipped weights
 WARM_UP = 0.06
 IMITATED_EPOCHS = 1
 CHECKPOINT_SECONDS = 300
@@ -52,15 +52,15 @@ def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Examp
     articles += polnear(data, "readings") if readings else []
     raws = [raw for raw in articles if article_of(raw["id"]) not in kept_apart] + list(name_texts(data))
     examples = [make_example(raw, names.get(article_of(raw["id"])), tokenizer) for raw in raws]
-    return [example for example in examples if example.pieces] + list(passages(tokenizer))
+    return [example for example in examples if example.pieces] + list(passages(tokenizer, data))
 
 
-def passages(tokenizer: Tokenizer) -> Iterator[Example]:
-    """The passages written for training, but for those that calibrate and those that measure."""
+def passages(tokenizer: Tokenizer, data: Path) -> Iterator[Example]:
+    """The passages written or annotated for training, but for those that calibrate and those that measure."""
     for raw in own_passages():
         yield replace(make_example(raw, None, tokenizer), own=True)
     events, terms = passages_to_learn()
-    yield from (event_example(passage, tokenizer) for passage in events)
+    yield from (event_example(passage, tokenizer) for passage in (*events, *real_passages(data)))
     yield from (term_example(passage, tokenizer) for passage in terms)
 
 
@@ -72,15 +72,15 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def optimizer_of(model: Model, share: float) -> torch.optim.Optimizer:
-    """AdamW, the trunk at a share of its full rate; embeddings stay as they are, features and heads learn faster."""
+def optimizer_of(model: Model) -> torch.optim.Optimizer:
+    """AdamW; embeddings stay as they are, features and heads learn faster."""
     model.trunk.words.weight.requires_grad_(False)
     model.trunk.positions.weight.requires_grad_(False)
     model.trunk.kind.requires_grad_(False)
     fast = [*model.heads.parameters(), model.trunk.features.weight]
     slow = [p for n, p in model.trunk.named_parameters() if p.requires_grad and not n.startswith("features")]
     return torch.optim.AdamW(
-        [{"params": slow, "lr": share * TRUNK_RATE}, {"params": fast, "lr": HEAD_RATE}],
+        [{"params": slow, "lr": TRUNK_RATE}, {"params": fast, "lr": HEAD_RATE}],
         weight_decay=0.01,
     )
 
@@ -110,7 +110,7 @@ def start(examples: Sequence[Example], *, shipped: Path | None, diet: Diet, epoc
     model = Model(trunk, heads)
     teacher = MeanTeacher(model) if shipped else None
     steps = int(sum(1 for _ in batches(examples, diet, random.Random(seed))) * epochs * 1.01)
-    optimizer = optimizer_of(model, STARTED_RATE if shipped else 1.0)
+    optimizer = optimizer_of(model)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
     return Run(model, teacher, optimizer, schedule, diet, epochs, seed)
 
@@ -143,10 +143,8 @@ def _step(run: Run, batch: Batch, step: int) -> float:
     run.model.train()
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_fast_bf16()):
         found = run.model(batch)
-        loss = loss_of(run.model, found, batch)
-        if run.teacher:
-            taught, share = run.teacher.lesson(found, batch)
-            loss = (1 - share) * loss + share * taught
+        lesson = run.teacher.lesson(found, batch) if run.teacher else None
+        loss = loss_of(run.model, found, batch, lesson)
     run.optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from msgspec import structs
 
 from dragoman.collate.copies import find_copies
-from dragoman.collate.figures import rival_figures
+from dragoman.collate.figures import is_loose, rival_figures
 from dragoman.collate.incidents import find_incidents
 from dragoman.collate.types import CopyLink, Incident, Member, Reason
 from dragoman.errors import UsageError
@@ -82,13 +82,26 @@ def _made(store: Store, step: Step) -> tuple[Incident, ...]:
     documents = {member.document for members in groups for member in members}
     records = {document: store.record(document) for document in documents}
     links = [link for document in sorted(documents) for link in store.copies_of(document)]
-    return tuple(_incident(members, records, links) for members in groups)
+    loose = _loose_documents(taken, records)
+    return tuple(_incident(members, records, links, loose) for members in groups)
+
+
+def _loose_documents(taken: Iterable[Incident], records: Mapping[str, Record]) -> set[str]:
+    """The documents whose figures of no event stand in these incidents; those of others stand in one left alone."""
+    return {
+        claim.document
+        for one in taken
+        for rivals in one.figures
+        for claim in rivals.claims
+        for figure in records[claim.document].figures
+        if figure.id == claim.figure and is_loose(figure, records[claim.document])
+    }
 
 
 def _incident(
-    members: Iterable[Member], records: Mapping[str, Record], links: Iterable[CopyLink]
+    members: Iterable[Member], records: Mapping[str, Record], links: Iterable[CopyLink], loose: set[str]
 ) -> Incident:
-    """The incident of these members as their own events describe it, with every claim."""
+    """The incident of these members as their own events describe it, with every claim but those `loose` leaves out."""
     joined = _joined(members)
     events = [
         (records[one.document], event) for one in joined for event in _events(records[one.document], one)
@@ -103,7 +116,7 @@ def _incident(
         start=days[0] if days else None,
         end=days[-1] if days else None,
     )
-    return structs.replace(made, figures=rival_figures(made, records, links))
+    return structs.replace(made, figures=rival_figures(made, records, links, loose=loose))
 
 
 def _joined(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -173,3 +173,23 @@ def test_no_words() -> None:
     )
     segments = Segments(language="en", zones=(), paragraphs=(), sentences=(), quotations=())
     assert find_attributions(Document(id="d", origin="d", raw_sha256="", text=""), segments, empty) == ()
+
+
+def test_a_clause_that_the_head_cuts_up_is_one_content() -> None:
+    text = "Roa acknowledged that Abe, who lived in the old mill by the river in Northport, fled to the hills"
+    links = {"content_cue": [(n, 1) for n in range(2, 21)], "cue_source": [(1, 0)]}
+    found = find(text, "SU" + "Cc" + "." * 13 + "Cccc", links)
+    assert words_of(text, found[0].content) == [text[text.index("that") :]]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Roa said prices rose but nobody bought it", "SUCc...C"),
+        ("Roa wants Abe and Ines", "SUC.C"),
+        ("Roa said citing aides, that it rains", "SU.C.Ccc"),
+    ],
+)
+def test_the_narrators_words_between_two_contents_stay_out(text: str, marked: str) -> None:
+    links = {"content_cue": [(n, 1) for n in range(2, len(marked))], "cue_source": [(1, 0)]}
+    assert len(find(text, marked, links)[0].content) == 2

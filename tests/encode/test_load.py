@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from dragoman.encode import load
 from dragoman.encode.heads import Head
 from dragoman.encode.load import (
     load_heads,
@@ -62,11 +63,18 @@ def test_a_file_that_is_missing_or_unknown_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "not json"])
-def test_without_a_manifest_the_error_says_what_to_do(tmp_path: Path, content: str | None) -> None:
+def test_without_a_manifest_the_error_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
     if content is not None:
         (tmp_path / "manifest.json").write_text(content)
-    with pytest.raises(ResourceError, match="install dragoman again"):
+    with pytest.raises(ResourceError, match="name a folder that training wrote"):
         read_manifest(tmp_path)
+    read_manifest.cache_clear()
+    monkeypatch.setattr(load, "weights_folder", lambda: tmp_path)
+    with pytest.raises(ResourceError, match="install dragoman again"):
+        read_manifest()
+    read_manifest.cache_clear()
 
 
 def test_the_record_names_the_weights_by_the_hash_of_the_manifest(folder: Path) -> None:

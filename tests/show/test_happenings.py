@@ -110,7 +110,7 @@ def test_an_event_comes_with_place_time_figures_and_whose_word_it_is() -> None:
     told = happened(look_up(record()), 1)
     assert (told.where, told.when, told.figures, told.word) == (
         "Tarn",
-        "2031-05-05",
+        "5 May 2031",
         "at least 12 killed",
         "ministry",
     )
@@ -140,7 +140,7 @@ def test_a_term_is_a_card_with_what_is_left_out() -> None:
     told = agreed(look_up(record()), 1)
     assert (told.kind, told.status, told.word) == ("ceasefire", "in force", "Delta Wire")
     assert dict(told.lines) == {
-        "from": "2031-05-05",
+        "from": "5 May 2031",
         "excluded": "Hill Brigade",
         "violations": "shelled by Hill Brigade against Tarn, on ministry's word",
     }

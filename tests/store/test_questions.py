@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from dragoman.audit import check_record
 from dragoman.errors import UsageError
 from dragoman.store import Filters, InputKey, Outcome, Store
 from dragoman.store.filters import search_of
-from store_fakes import FAKE, TEXT, full_record
+from dragoman.store.implied import is_same, stand_of, stand_rows
+from dragoman.types import Participant, Record, Term, TermStatus
+from store_fakes import FAKE, TEXT, full_record, words
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +206,93 @@ def test_an_answer_as_a_table_of_arrow(store: Store, tmp_path: Path) -> None:
     assert table.num_rows == 6
     assert table.column("score").to_pylist()[0] == 0.9
     assert store.statements(by="nobody").arrow().schema == table.schema
+
+
+def test_breaches_are_a_table_of_their_own(store: Store) -> None:
+    rows = list(store.violations())
+    assert len(rows) == 3
+    assert {name: rows[0][name] for name in ("kind", "violated_by", "against", "words", "clause")} == {
+        "kind": "ceasefire",
+        "violated_by": "Lestrian army (the army)",
+        "against": "",
+        "words": "shelled",
+        "clause": "The ceasefire in Ketter",
+    }
+    assert [row["who"] for row in rows] == ["Mara Quint"] * 3
+    assert rows[0]["id"].endswith("/c1")
+    assert store.violations().count() == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"by": "Quint"}, 3),
+        ({"by": "Hollander"}, 0),
+        ({"to": "army"}, 3),
+        ({"about": "Sill"}, 3),
+        ({"type": "ceasefire", "stage": "in_force"}, 3),
+        ({"type": "exchange"}, 0),
+        ({"place": "Ketter"}, 3),
+        ({"through": "Alder"}, 1),
+        ({"period": "2031-05-04"}, 1),
+        ({"period": "2031-06"}, 1),
+        ({"zone": "teaser"}, 0),
+        ({"score": 0.8}, 0),
+    ],
+)
+def test_filters_of_breaches(store: Store, filters: dict[str, Any], count: int) -> None:
+    assert len(list(store.violations(**filters))) == count
+
+
+# ---- stands
+
+
+def of_term(status: TermStatus, *, word: str = "a2", **fields: Any) -> tuple[Record, Term]:
+    """The made record with its term's status and word changed, and that term."""
+    record = full_record()
+    term = msgspec.structs.replace(record.terms[0], status=status, on_word_of=word, **fields)
+    return msgspec.structs.replace(record, terms=(term,)), term
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "stand"),
+    [
+        ("proposed", {}, "for"),
+        ("announced", {"conditions": (words(TEXT, "killing"),)}, "conditional"),
+        ("rejected", {}, "against"),
+        ("denied", {}, "denies it"),
+        ("violated", {}, "calls it broken"),
+        ("ended", {}, "calls it over"),
+        ("suspended", {}, "calls it on hold"),
+        ("in_force", {}, "reports it"),
+        ("agreed", {"parties": (Participant(words(TEXT, "Ines Hollander"), "e4"),)}, "for"),
+    ],
+)
+def test_the_stand_that_a_status_is(status: TermStatus, fields: dict[str, Any], stand: str) -> None:
+    record, term = of_term(status, **fields)
+    assert stand_of(record, term) == stand
+
+
+def test_stands_have_the_filters_of_terms(store: Store) -> None:
+    rows = list(store.stands())
+    assert [(row["who"], row["stand"], row["kind"]) for row in rows] == [
+        ("Ines Hollander", "reports it", "ceasefire")
+    ] * 3
+    assert len(list(store.stands(by="Hollander", place="Ketter", period="2031"))) == 2
+    assert list(store.stands(by="Quint")) == []
+
+
+def test_what_stands_on_the_publishers_word_is_nobodys_stand() -> None:
+    record, _ = of_term("in_force", word="publisher")
+    assert list(stand_rows(record)) == []
+
+
+def test_the_same_clause_in_two_words_is_tied() -> None:
+    _, offer = of_term("proposed")
+    refusal = msgspec.structs.replace(offer, id="c2", status="rejected", on_word_of="a1")
+    assert is_same(offer, refusal)
+    assert is_same(refusal, offer)
+    assert not is_same(offer, msgspec.structs.replace(refusal, kind="exchange"))
+    assert not is_same(offer, msgspec.structs.replace(refusal, place="p1"))
+    assert not is_same(offer, msgspec.structs.replace(refusal, on_word_of="a2"))
+    assert not is_same(offer, msgspec.structs.replace(refusal, place=None))

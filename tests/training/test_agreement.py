@@ -93,6 +93,25 @@ def test_kappa_knows_chance() -> None:
 def test_an_interval_holds_the_value_and_is_the_same_twice() -> None:
     tallies = [compare(passage, passage) for passage in load_events()[:30]]
     tallies.append(compare(reading(*FIRST), reading(*FIRST[1:])))
-    low, high = interval(tallies, lambda tally: f1(tally.found["type"]), 50)
+    counts = [tally.found["type"] for tally in tallies]
+    low, high = interval([(2 * n["same"], n["first"] + n["second"]) for n in counts], 50)
     assert low <= f1(add(tallies).found["type"]) <= high
     assert list(table(tallies, 20)) == list(table(tallies, 20))
+
+
+def test_many_events_are_paired_for_the_greatest_likeness_at_once() -> None:
+    words = (
+        "shelled bombed raided seized razed looted mined torched stormed besieged strafed rocketed".split()
+    )
+    text = ", ".join(f"A{number} {word} B{number}" for number, word in enumerate(words)) + "."
+    labels = [
+        f"E{number + 1} ASSAULT | {word} | by: A{number} | to: B{number}" for number, word in enumerate(words)
+    ]
+    first = reading(text, *labels)
+    backwards = [
+        f"E{number} {line.split(' ', 1)[1]}" for number, line in enumerate(reversed(labels), start=1)
+    ]
+    second = reading(text, *backwards)
+    pairs = pair_events(first.events, second.events)
+    assert len(pairs) == len(words)
+    assert all(a.triggers == b.triggers for a, b in pairs)

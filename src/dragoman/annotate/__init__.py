@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import structs
 
 from dragoman.annotate.attributions import find_attributions
+from dragoman.annotate.bracketed import find_bracketed
 from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.citations import find_citations
 from dragoman.annotate.coreference import chain_named, pronouns_inside, pronouns_outside, tell_speakers
 from dragoman.annotate.events import find_events
+from dragoman.annotate.extents import Extents
 from dragoman.annotate.figures import find_figures
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
@@ -40,7 +42,7 @@ def annotate(
     content; what a transcript line or a quotation without a cue adds is among them.
     """
     found = _read_twice(doc, segments, scores, reread)
-    lines = find_transcripts(doc, segments)
+    lines = (*find_transcripts(doc, segments), *find_bracketed(doc, segments))
     read = tuple(_beside_lines(found, lines))
     mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
     cued = (*read, *transcript_attributions(lines, mentions))
@@ -49,16 +51,19 @@ def annotate(
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
     context = _chain(doc, segments, mentions, attributions)
     mentions, chains = _with_reasons(context), context.chains()
-    events = find_events(scores)
+    extents, events = Extents(doc, mentions), find_events(scores)
+    timexes = find_timexes(doc, segments)
+    times = sorted(timex.span for timex in timexes)
+    figures = find_figures(doc, scores, events, sentences=segments.sentences, times=times)
     return Annotations(
         mentions=mentions,
         chains=chains,
         attributions=resolve_speakers(doc, segments, mentions, chains, attributions),
         citations=find_citations(doc, segments, mentions, attributions),
-        timexes=find_timexes(doc, segments),
-        events=events,
-        figures=find_figures(doc, scores, events),
-        terms=find_terms(scores),
+        timexes=timexes,
+        events=extents.events(events),
+        figures=extents.figures(figures),
+        terms=extents.terms(find_terms(scores)),
         members=find_members(doc, segments, mentions, chains) | context.members,
     )
 

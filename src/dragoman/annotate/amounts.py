@@ -50,6 +50,24 @@ def read_amount(words: str, what: str) -> Amount:
     return Amount(*bounds, unit=unit)
 
 
+def has_number(words: str) -> bool:
+    """Whether there is a number in the words, in digits or as a word.
+
+    >>> has_number("at least twelve"), has_number("about")
+    (True, False)
+    """
+    return next(_numbers(words.lower()), None) is not None or any(char.isdigit() for char in words)
+
+
+def is_vague(words: str) -> bool:
+    """Whether the words say that there are some, and not how many.
+
+    >>> is_vague("many soldiers"), is_vague("soldiers")
+    (True, False)
+    """
+    return any(_begins_with(words.lower().strip(), vague) for vague in _words("vague"))
+
+
 def _bounds(text: str) -> Bounds | None:
     return _range(text) or _bounded(text) or _whole_phrase(text) or _exact(text)
 

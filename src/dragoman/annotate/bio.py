@@ -38,17 +38,54 @@ def _layout(labels: tuple[str, ...]) -> tuple[NDArray[np.bool_], NDArray[np.intp
 
 
 def best_labels(log_probs: NDArray[np.float32], labels: tuple[str, ...]) -> NDArray[np.intp]:
-    """The most probable labels `[words]` in which an I- stands only behind a B- or I- of its type (Viterbi 1967).
+    """The most probable labels `[words]` in which an I- stands only behind a B- or I- of its type.
+
+    Each word's own best label is the answer wherever these fit together. A stretch in which they don't, from the last
+    O or B- before to the next one behind, is decoded by Viterbi's algorithm (1967); if it then wants to go on with
+    what stands before it, it is decoded together with that.
 
     >>> import numpy as np
     >>> best_labels(np.log(np.array([[.5, .2, .3], [.1, .1, .8]])), ("O", "B-x", "I-x")).tolist()
     [1, 2]
     """
+    continues, begins = _layout(labels)
+    path: NDArray[np.intp] = log_probs.argmax(axis=1)
+    type_before = np.concatenate([[-1], begins[path[:-1]]]) if len(path) else path
+    broken = np.flatnonzero(continues[path] & (type_before != begins[path]))
+    openings = np.flatnonzero(~continues[path])
+    mended = len(path)
+    for word in broken[::-1]:
+        if word < mended:
+            mended = _mend(path, log_probs, labels, openings, int(word))
+    return path
+
+
+def _mend(
+    path: NDArray[np.intp],
+    log_probs: NDArray[np.float32],
+    labels: tuple[str, ...],
+    openings: NDArray[np.intp],
+    word: int,
+) -> int:
+    """Decodes the stretch around a word whose best label does not fit; the word that the stretch begins with."""
+    continues, _ = _layout(labels)
+    number = int(np.searchsorted(openings, word))
+    last = openings[number] if number < len(openings) else len(path)
+    while True:
+        number -= 1
+        first = int(openings[number]) if number >= 0 else 0
+        path[first:last] = _viterbi(log_probs[first:last], labels, goes_on=first > 0)
+        if first == 0 or not continues[path[first]]:
+            return first
+
+
+def _viterbi(log_probs: NDArray[np.float32], labels: tuple[str, ...], *, goes_on: bool) -> NDArray[np.intp]:
+    """The best labels of at least one word; with `goes_on` the first may continue what stands before."""
     words = len(log_probs)
     continues, begins = _layout(labels)
     own = np.arange(len(labels))
     back = np.zeros((words, len(labels)), dtype=np.intp)
-    best = np.where(continues, _IMPOSSIBLE, log_probs[0]) if words else np.zeros(0)
+    best = log_probs[0] if goes_on else np.where(continues, _IMPOSSIBLE, log_probs[0])
     for word in range(1, words):
         any_before = int(best.argmax())
         run_before = np.where(best[own] >= best[begins], own, begins)
@@ -56,8 +93,7 @@ def best_labels(log_probs: NDArray[np.float32], labels: tuple[str, ...]) -> NDAr
         back[word] = before
         best = best[before] + log_probs[word]
     path = np.zeros(words, dtype=np.intp)
-    if words:
-        path[-1] = best.argmax()
+    path[-1] = best.argmax()
     for word in range(words - 1, 0, -1):
         path[word - 1] = back[word, path[word]]
     return path
@@ -74,11 +110,11 @@ def decode_bio(log_probs: NDArray[np.float32], labels: Sequence[str]) -> tuple[R
     labels = tuple(labels)
     path = best_labels(log_probs, labels)
     chances = np.exp(log_probs[np.arange(len(path)), path])
-    starts = [at for at, label in enumerate(path) if labels[label].startswith("B-")]
+    goes_on = _layout(labels)[0][path]
     runs = []
-    for first in starts:
+    for first in np.flatnonzero(~goes_on & (path != labels.index("O"))).tolist():
         last = first + 1
-        while last < len(path) and labels[path[last]].startswith("I-"):
+        while last < len(path) and goes_on[last]:
             last += 1
         runs.append(Run(first, last, labels[path[first]][2:], float(chances[first:last].mean())))
     return tuple(runs)

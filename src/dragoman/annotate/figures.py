@@ -9,6 +9,7 @@ from msgspec import structs
 from dragoman.annotate.amounts import read_amount
 from dragoman.annotate.anchored import Anchored, features_of, find_anchored, phrases
 from dragoman.annotate.chances import calibrated
+from dragoman.annotate.counted import counted_words, is_counted
 from dragoman.annotate.events import event_at
 from dragoman.stages import Document, FoundEvent, FoundFigure, Scores
 from dragoman.types import Span
@@ -17,14 +18,24 @@ HEAD = "figure"
 NO_STATUS = "-"
 
 
-def find_figures(doc: Document, scores: Scores, events: Sequence[FoundEvent]) -> tuple[FoundFigure, ...]:
-    """All figures the head finds, in text order, each with the one of `events` that it counts the outcome of."""
+def find_figures(
+    doc: Document,
+    scores: Scores,
+    events: Sequence[FoundEvent],
+    *,
+    sentences: Sequence[Span] = (),
+    times: Sequence[Span] = (),
+) -> tuple[FoundFigure, ...]:
+    """All figures the head finds that count something, in text order, each with the one of `events` that it counts the
+    outcome of. `sentences` and `times` are those of the text, in order.
+    """
     if HEAD not in scores.tags:
         return ()
-    found = [
+    every = [
         (_figure(doc, words, figure, scores.calibration[HEAD]), words, figure)
         for words, figure in find_anchored(scores, HEAD)
     ]
+    found = [entry for entry in every if is_counted(doc.text, entry[0].span, entry[0].what, sentences, times)]
     found.sort(key=lambda entry: entry[0].span)
     figures = [figure for figure, *_ in found]
     return tuple(
@@ -40,7 +51,7 @@ def find_figures(doc: Document, scores: Scores, events: Sequence[FoundEvent]) ->
 def _figure(
     doc: Document, words: Sequence[Span], found: Anchored, calibration: Sequence[float]
 ) -> FoundFigure:
-    span, status = found.run.span(words), found.label("status")
+    span, status = counted_words(doc.text, found.run.span(words)), found.label("status")
     groups = phrases(words, found, "of")
     return FoundFigure(
         span=span,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from inspect import signature
 from typing import Annotated, Any
 
 import typer
 
 from dragoman.cli.base import app, politely
 from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, put_answer
+from dragoman.errors import UsageError
 
 Several = list[str] | None
 By = Annotated[Several, typer.Option(help="Who says it, or does it; given twice: either.")]
@@ -22,6 +25,9 @@ ZoneOption = Annotated[
     Several, typer.Option("--zone", help="Where in the report; any: teasers and furniture too.")
 ]
 Score = Annotated[float | None, typer.Option(min=0, max=1, help="The least score.")]
+
+Violations = Annotated[bool, typer.Option("--violations", help="The breaches alleged, each by itself.")]
+Stands = Annotated[bool, typer.Option("--stands", help="Who is for, against, conditional on which clause.")]
 
 QUESTIONS = {
     "reports": "Which reports there are, and how much each says.",
@@ -50,6 +56,8 @@ def _register(question: str, told: str) -> None:
         stage: Stage = None,
         zone: ZoneOption = None,
         score: Score = None,
+        violations: Violations = False,
+        stands: Stands = False,
         form: FormOption = None,
         output: OutputOption = None,
         limit: LimitOption = None,
@@ -60,10 +68,26 @@ def _register(question: str, told: str) -> None:
         given: dict[str, Any] = {**words, "type": type_, "stage": stage, "zone": zone}
         filters = {name: one_or_any(value) for name, value in given.items()}
         with politely(), Store(desk) as store:
-            answer = getattr(store, question)(**filters, period=period, score=score)
-            put_answer(answer, question, form, output, limit)
+            asked = _table_of(question, violations=violations, stands=stands)
+            answer = getattr(store, asked)(**filters, period=period, score=score)
+            put_answer(answer, asked, form, output, limit)
 
+    if question != "terms":
+        _without(ask, "violations", "stands")
     app.command(question, help=told)(ask)
+
+
+def _table_of(question: str, *, violations: bool, stands: bool) -> str:
+    if violations and stands:
+        raise UsageError("--violations and --stands are two tables", hint="ask for one of them")
+    return "violations" if violations else "stands" if stands else question
+
+
+def _without(command: Callable[..., None], *options: str) -> None:
+    """Take options from a command: typer reads them off the signature."""
+    given = signature(command, eval_str=True)
+    kept = [parameter for name, parameter in given.parameters.items() if name not in options]
+    command.__signature__ = given.replace(parameters=kept)  # type: ignore[attr-defined]
 
 
 def one_or_any(given: list[str] | None) -> str | tuple[str, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,7 +37,17 @@ Sources = Iterable[Source | Failure]
 
 
 _Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
+_Weights = Annotated[Path | None, typer.Option(help="A folder of weights other than the package's own.")]
+_Missed = Annotated[bool, typer.Option("--missed", help="List sentences with a telling verb and no event.")]
+_MissedTo = Annotated[Path | None, typer.Option(help="Write those sentences to this file, as JSON lines.")]
 _Failures = Annotated[Path | None, typer.Option(help="Write what failed to this file, as JSON lines.")]
+
+
+_Form = Annotated[
+    Literal["terminal", "json", "jsonl", "html"] | None,
+    typer.Option("--format", help="How to write it; else by the name given with -o, else for the terminal."),
+]
+_InputFormat = Annotated[Literal["auto", "text", "html", "jsonl"], typer.Option(help="What the input is.")]
 
 
 @app.command("read")
@@ -46,16 +57,9 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
         list[str] | None, typer.Argument(help="Files, folders, JSON lines, or - for standard input.")
     ] = None,
     sample: Annotated[str | None, typer.Option(help="Read a report that comes with the package.")] = None,
-    form: Annotated[
-        Literal["terminal", "json", "jsonl", "html"] | None,
-        typer.Option(
-            "--format", help="How to write it; else by the name given with -o, else for the terminal."
-        ),
-    ] = None,
+    form: _Form = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
-    input_format: Annotated[
-        Literal["auto", "text", "html", "jsonl"], typer.Option(help="What the input is.")
-    ] = "auto",
+    input_format: _InputFormat = "auto",
     url: Annotated[str | None, typer.Option(help="The report's address.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who put it out.")] = None,
     published: Annotated[
@@ -63,8 +67,11 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     actors: _Actors = None,
+    weights: _Weights = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
     failures: _Failures = None,
+    missed: _Missed = False,
+    missed_to: _MissedTo = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Read reports and write their records."""
@@ -73,10 +80,11 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     with politely():
         sources = _checked(_find_sources(paths or [], sample, hints), shape, one_only=bool(url or title))
         with ExitStack() as stack:
-            write = stack.enter_context(_writer(shape, output))
+            write = stack.enter_context(_writer(shape, output, missed=missed))
+            write = stack.enter_context(_beside(write, missed_to))
             fail = stack.enter_context(failure_writer(failures))
             advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
-            load = desk.loader_for(actors=actors)
+            load = desk.loader_for(weights, actors)
             outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers, load=load)))
             status = _write_all(outcomes, write, fail, advance)
     raise typer.Exit(status)
@@ -129,19 +137,50 @@ def _write_all(
 
 
 @contextmanager
-def _writer(form: str, output: Path | None) -> Iterator[Callable[[Record], None]]:
+def _writer(form: str, output: Path | None, *, missed: bool) -> Iterator[Callable[[Record], None]]:
+    if missed and form != "terminal":
+        raise UsageError(f"--missed is for the terminal, not for {form}", hint="--missed-to FILE writes it")
+
+    def written(record: Record) -> bytes:
+        return FORMS[form](record) + (_missed_words(record) if missed else b"")
+
     if output is not None:
         with whole_file(output) as write:
-            yield lambda record: write(FORMS[form](record))
+            yield lambda record: write(written(record))
         return
     check_stdout()
-    yield _show if form == "terminal" else lambda record: write_out(FORMS[form](record))
+    on_screen = form == "terminal" and sys.stdout.isatty()
+    yield partial(_show, missed=missed) if on_screen else lambda record: write_out(written(record))
 
 
-def _show(record: Record) -> None:
+@contextmanager
+def _beside(write: Callable[[Record], None], missed_to: Path | None) -> Iterator[Callable[[Record], None]]:
+    """What writes a record, and beside it the sentences without an event if a file is named for them."""
+    if missed_to is None:
+        yield write
+        return
+    from dragoman.show.missed import missed_line
+
+    with whole_file(missed_to) as write_line:
+
+        def write_both(record: Record) -> None:
+            write(record)
+            write_line(missed_line(record))
+
+        yield write_both
+
+
+def _missed_words(record: Record) -> bytes:
+    from dragoman.show.missed import missed_plain
+
+    return missed_plain(record)
+
+
+def _show(record: Record, *, missed: bool) -> None:
+    from dragoman.show.missed import show_missed
     from dragoman.show.terminal import show_record
 
-    if sys.stdout.isatty():
-        show_record(record, Console())
-    else:
-        write_out(FORMS["terminal"](record))
+    console = Console()
+    show_record(record, console)
+    if missed:
+        show_missed(record, console)

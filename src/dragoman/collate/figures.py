@@ -52,9 +52,17 @@ def _sources(links: Iterable[CopyLink]) -> dict[str, str]:
 
 
 def _belongs(figure: Figure, record: Record, member: Member, takes_loose: bool) -> bool:
+    return bool(_holders(figure, record) & set(member.events)) or (takes_loose and is_loose(figure, record))
+
+
+def is_loose(figure: Figure, record: Record) -> bool:
+    """Whether a figure belongs to no event of the report itself."""
     events = {event.id for event in record.events if event.zone not in OUTSIDE_ZONES}
-    holders = {event.id for event in record.events if figure.id in event.figures} | {figure.event}
-    return bool(holders & set(member.events)) or (takes_loose and not holders & events)
+    return not _holders(figure, record) & events
+
+
+def _holders(figure: Figure, record: Record) -> set[str | None]:
+    return {event.id for event in record.events if figure.id in event.figures} | {figure.event}
 
 
 def question(figure: Figure) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,14 @@ def distance_bins(words: int) -> NDArray[np.intp]:
     [[32, 33, 34], [31, 32, 33], [30, 31, 32]]
     """
     steps = np.arange(words)
-    distance = steps[None, :] - steps[:, None]
+    signed: NDArray[np.intp] = _bins_by_distance(words)[steps[None, :] - steps[:, None] + words - 1]
+    return signed
+
+
+@lru_cache(maxsize=512)
+def _bins_by_distance(words: int) -> NDArray[np.intp]:
+    """Bins of the distances from `1 - words` to `words - 1`."""
+    distance = np.arange(1 - words, words)
     size = np.abs(distance)
     far = _NEAR + np.log2(np.maximum(size, _NEAR) / np.float32(_NEAR)) * 5
     bins = np.minimum(np.where(size < _NEAR, size, far).astype(np.intp), DISTANCES)

@@ -58,11 +58,16 @@ def read_manifest(folder: Path | None = None) -> Manifest:
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError) as err:
-        raise ResourceError(f"{path.name}: the manifest of the weights cannot be read", hint=_REMEDY) from err
+        raise ResourceError(
+            f"{path.name}: the manifest of the weights cannot be read", hint=_remedy(folder)
+        ) from err
     return manifest
 
 
-_REMEDY = "install dragoman again; its wheel holds the weights"
+def _remedy(folder: Path | None) -> str:
+    if folder is None:
+        return "install dragoman again; its wheel holds the weights"
+    return f"name a folder that training wrote, with its {MANIFEST}; {folder} is not whole"
 
 
 @cache
@@ -83,9 +88,11 @@ def read_weights(name: str, folder: Path | None = None) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as err:
-        raise ResourceError(f"{name}: weights are missing", hint=_REMEDY) from err
+        raise ResourceError(f"{name}: weights are missing", hint=_remedy(folder)) from err
     if entry is None or hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise ResourceError(f"{name}: not the file that the manifest names (sha256 differs)", hint=_REMEDY)
+        raise ResourceError(
+            f"{name}: not the file that the manifest names (sha256 differs)", hint=_remedy(folder)
+        )
     return content
 
 

@@ -29,6 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "events": ("id", "day", "type", "who", "to_whom", "place", "stage", "source", "through"),
     "figures": ("id", "day", "what", "words", "low", "best", "high", "to_whom", "who", "through"),
     "terms": ("id", "day", "kind", "status", "words", "parties", "excluded", "who"),
+    "violations": ("id", "day", "kind", "violated_by", "against", "words", "who", "through"),
+    "stands": ("id", "day", "who", "stand", "kind", "clause", "conditions", "place", "same", "through"),
     "entities": ("name", "type", "country", "reports", "mentions", "statements"),
     "sources": ("publisher", "source", "kind", "reports", "statements"),
     "failures": ("origin", "reason", "hint", "seen"),

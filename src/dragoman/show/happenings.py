@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -30,6 +31,8 @@ _DENIED = {
     "threatened": "did not threaten to {base}",
     "hypothetical": "would not {base}",
 }
+_DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _PREPOSITIONS = ("with", "against", "to", "of", "from", "on", "about")
 
 
@@ -204,7 +207,26 @@ def _card(known: Lookup, term: Term) -> Iterable[tuple[str, str]]:
 
 
 def _when(known: Lookup, time: Time | None) -> str:
-    return one_line(time.value or known.record.quote(time.span)) if time else ""
+    """The day as people write it; the words of the text where it is not known to the day, month or year."""
+    if time is None:
+        return ""
+    return dated(time.value or "") or one_line(known.record.quote(time.span))
+
+
+def dated(value: str) -> str:
+    """A day, a month or a year in words, "" for another TIMEX3 value or one with a part left open.
+
+    >>> dated("2031-05-05"), dated("2031-05"), dated("2031"), dated("XXXX-05-05"), dated("2031-W12")
+    ('5 May 2031', 'May 2031', '2031', '', '')
+    """
+    found = _DAY.fullmatch(value)
+    if found is None:
+        return ""
+    year, month, day = found.groups()
+    if month is None:
+        return year
+    named = f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {named}" if day else named
 
 
 def _breach(known: Lookup, breach: Violation) -> str:

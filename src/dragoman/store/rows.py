@@ -26,7 +26,17 @@ from dragoman.store.reading import (
     way_of,
     word_of,
 )
-from dragoman.types import OUTSIDE_ZONES, Attribution, Event, Figure, Place, Record, Span, Term, Time
+from dragoman.types import (
+    OUTSIDE_ZONES,
+    Attribution,
+    Event,
+    Figure,
+    Place,
+    Record,
+    Span,
+    Term,
+    Time,
+)
 
 Cell = str | int | float | None
 Valued = Attribution | Event | Figure | Term
@@ -102,7 +112,8 @@ def score_key(score: float) -> str:
     return f"xs{min(9, int(score * 10 + 1e-9))}"
 
 
-def _keys(found: Valued, *more: tuple[str, str | None]) -> str:
+def keys_of(found: Valued, *more: tuple[str, str | None]) -> str:
+    """The filters' values of a row as words of the index: zone, tenth of the score, and `more` by their prefixes."""
     own = [] if found.zone in OUTSIDE_ZONES else ["xown"]
     given = [key(prefix, word) for prefix, word in more if word]
     return " ".join([*own, key("z", found.zone), score_key(found.score), *given])
@@ -115,7 +126,7 @@ def _statement(reading: Reading, found: Attribution) -> Row:
     record = reading.record
     day = _published(reading)
     columns: dict[str, Cell] = {
-        **_head(found, day, found.content[0]),
+        **head(found, day, found.content[0]),
         "who": name_of(reading, found.speaker),
         "source": record.quote(found.source),
         "roles": roles_of(reading, [found.speaker]),
@@ -130,7 +141,7 @@ def _statement(reading: Reading, found: Attribution) -> Row:
         "speaker_basis": found.speaker_basis,
         "inside": found.inside,
         "translated_from": found.translated_from,
-        "keys": _keys(found, ("t", found.form), ("p", found.polarity)),
+        "keys": keys_of(found, ("t", found.form), ("p", found.polarity)),
     }
     return Row("statement", day, columns, found.speaker)
 
@@ -152,18 +163,18 @@ def _hearer(reading: Reading, found: Attribution) -> str:
 
 
 def _event(reading: Reading, found: Event) -> Row:
-    day, basis, interval = _when(reading, found.time, found.time)
+    day, basis, interval = when(reading, found.time, found.time)
     place = reading.places.get(found.place or "")
     types = [("t", word) for word in (found.type, found.mode, *found.context)]
     columns: dict[str, Cell] = {
-        **_head(found, day, found.trigger[0]),
+        **head(found, day, found.trigger[0]),
         "day_basis": basis,
         "who": parties(reading, found.actors),
         "source": _source(reading, found.on_word_of),
         "roles": roles_of(reading, [actor.entity for actor in found.actors]),
         "trigger_words": reading.record.quote(found.trigger),
         "to_whom": parties(reading, found.recipients),
-        **_around(reading, found.trigger[0], found.on_word_of, place),
+        **around(reading, found.trigger[0], found.on_word_of, place),
         "type": found.type,
         "mode": found.mode,
         "context": joined(found.context),
@@ -174,23 +185,23 @@ def _event(reading: Reading, found: Event) -> Row:
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
         "country": place.country if place else None,
-        "keys": _keys(found, *types, ("g", found.stage), ("p", found.polarity)),
+        "keys": keys_of(found, *types, ("g", found.stage), ("p", found.polarity)),
     }
     return Row("event", day, columns)
 
 
 def _figure(reading: Reading, found: Figure) -> Row:
     event = reading.events.get(found.event or "")
-    day, basis, _ = _when(reading, event.time if event else None, None)
+    day, basis, _ = when(reading, event.time if event else None, None)
     place = reading.places.get(event.place or "") if event else None
     types = [("t", word) for word in (found.what, found.status, found.counts)]
     columns: dict[str, Cell] = {
-        **_head(found, day, found.span),
-        **_word(reading, found.on_word_of),
+        **head(found, day, found.span),
+        **word(reading, found.on_word_of),
         "day_basis": basis,
         "words": reading.record.quote(found.span),
         "to_whom": party(reading, found.of) if found.of else "",
-        **_around(reading, found.span, found.on_word_of, place),
+        **around(reading, found.span, found.on_word_of, place),
         "what": found.what,
         "low": found.low,
         "best": found.best,
@@ -201,21 +212,21 @@ def _figure(reading: Reading, found: Figure) -> Row:
         "part_of": found.part_of,
         "event": found.event,
         "on_word_of": found.on_word_of,
-        "keys": _keys(found, *types, ("g", event.stage if event else None)),
+        "keys": keys_of(found, *types, ("g", event.stage if event else None)),
     }
     return Row("figure", day, columns)
 
 
 def _term(reading: Reading, found: Term) -> Row:
-    day, basis, interval = _when(reading, found.start, found.end)
+    day, basis, interval = when(reading, found.start, found.end)
     record = reading.record
     columns: dict[str, Cell] = {
-        **_head(found, day, found.span),
-        **_word(reading, found.on_word_of),
+        **head(found, day, found.span),
+        **word(reading, found.on_word_of),
         "day_basis": basis,
         "words": record.quote(found.span),
         "to_whom": parties(reading, (*found.parties, *found.guarantors, *found.excluded)),
-        **_around(reading, found.span, found.on_word_of, reading.places.get(found.place or "")),
+        **around(reading, found.span, found.on_word_of, reading.places.get(found.place or "")),
         "kind": found.kind,
         "status": found.status,
         "parties": parties(reading, found.parties),
@@ -226,7 +237,7 @@ def _term(reading: Reading, found: Term) -> Row:
         "violations": joined(record.quote(breach.span) for breach in found.violations),
         **interval,
         "on_word_of": found.on_word_of,
-        "keys": _keys(found, ("t", found.kind), ("g", found.status)),
+        "keys": keys_of(found, ("t", found.kind), ("g", found.status)),
     }
     return Row("term", day, columns)
 
@@ -272,7 +283,7 @@ def _published(reading: Reading) -> int:
     return day_of(published.value if published else None)
 
 
-def _when(reading: Reading, start: str | None, end: str | None) -> tuple[int, str | None, dict[str, Cell]]:
+def when(reading: Reading, start: str | None, end: str | None) -> tuple[int, str | None, dict[str, Cell]]:
     """The day of a value, how it is known, and the first and last day of its time where the text states one."""
     first, last = _days(reading.times.get(start or "")), _days(reading.times.get(end or ""))
     interval: dict[str, Cell] = {"start_day": iso_of(first[0]), "end_day": iso_of(last[1])}
@@ -294,7 +305,8 @@ def _source(reading: Reading, on_word_of: str) -> str:
     return joined((who, source))
 
 
-def _around(reading: Reading, span: Span, on_word_of: str, place: Place | None) -> dict[str, Cell]:
+def around(reading: Reading, span: Span, on_word_of: str, place: Place | None) -> dict[str, Cell]:
+    """The sentence around a value, the names in it, the way it came, and where it was."""
     return {
         "content": sentence_around(reading.record.document.text, span),
         "named": named_in(reading, [span]),
@@ -303,12 +315,13 @@ def _around(reading: Reading, span: Span, on_word_of: str, place: Place | None) 
     }
 
 
-def _word(reading: Reading, on_word_of: str) -> dict[str, Cell]:
+def word(reading: Reading, on_word_of: str) -> dict[str, Cell]:
+    """On whose word a value stands: name, source words, offices."""
     who, source, speakers = word_of(reading, on_word_of)
     return {"who": who, "source": source, "roles": roles_of(reading, speakers)}
 
 
-def _head(found: Valued, day: int, span: Span) -> dict[str, Cell]:
+def head(found: Valued, day: int, span: Span) -> dict[str, Cell]:
     """What every value has: its id in the record, its day, where it stands, its score."""
     return {
         "local": found.id,

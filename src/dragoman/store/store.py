@@ -15,6 +15,7 @@ from dragoman.errors import UsageError
 from dragoman.store import (
     candidates,
     collation,
+    derived,
     documents,
     groups,
     ledger,
@@ -113,6 +114,14 @@ class Store:
     def terms(self, **filters: Any) -> Answer:
         """Clauses of arrangements, newest first."""
         return questions.values(self.connection, self.path, "term", as_filters(filters))
+
+    def violations(self, **filters: Any) -> Answer:
+        """Breaches of terms that somebody alleges, newest first."""
+        return derived.derived(self.connection, self.path, "violation", as_filters(filters))
+
+    def stands(self, **filters: Any) -> Answer:
+        """Who is for, against or conditional on which term, newest first."""
+        return derived.derived(self.connection, self.path, "stand", as_filters(filters))
 
     def newer(self, question: str, record: int, **filters: Any) -> Answer:
         """What a question finds in records later than the one with this number (see `last_record`), newest first.

@@ -96,7 +96,9 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.export --run $(RUN)/second/checkpoints --out $(RUN)/second/weights --start $(RUN)/first/weights
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
 		--start $(RUN)/second/weights --epochs 1 --articles 0.9 --rounds 2 --seed 4 $(ARGS)
-	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/second/weights
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/second/weights \
+		--toward $(RUN)/first/weights --share 0.35
+	$(BIN)/python -m training.anchor_heads --weights $(RUN)/weights --epochs 8 --seed 5
 	$(BIN)/python -m training.readiness --weights $(RUN)/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."

@@ -1,6 +1,10 @@
 """Turns a checkpoint into the files that ship: the encoder as ONNX, each head a file of its own, and the manifest.
 
-python -m training.export --run build/run --out build/weights [--start WEIGHTS] [--fp32]
+python -m training.export --run build/run --out build/weights [--start WEIGHTS] [--fp32] [--toward WEIGHTS --share 0.35]
+
+With `--toward` the encoder and the heads that those weights have too lie on the line between both, at that share of
+the way: what a model was good at before it learned more comes back at a small cost (Wortsman et al. 2022, "Robust
+fine-tuning of zero-shot models"). Heads that only the run has are to be trained on it again (`training.anchor_heads`).
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from training.heads import (
 )
 from training.model import Model
 from training.schemes import SCHEMES
+from training.start import load_shipped
 from training.trunk import WIDTH, Trunk, pretrained_folder
 
 DATA = {
@@ -72,6 +77,16 @@ def load_model(run: Path) -> tuple[Model, dict[str, int]]:
     model = Model(Trunk(), Heads())
     model.load_state_dict(state["average"] or state["model"])
     return model.eval(), {key: int(state[key]) for key in ("seed", "epochs", "step")}
+
+
+def move_toward(model: Model, weights: Path, share: float) -> None:
+    """Moves all of a model but the heads that find anchors a share of the way to other weights."""
+    theirs = Model(*load_shipped(weights)).state_dict()
+    state = model.state_dict()
+    for name, value in state.items():
+        if value.is_floating_point() and not name.startswith("heads.anchored."):
+            state[name] = torch.lerp(value, theirs[name], share)
+    model.load_state_dict(state)
 
 
 def export_trunk(trunk: Trunk, out: Path, *, fp32: bool) -> None:
@@ -162,15 +177,20 @@ def main() -> None:
     options.add_argument("--fp32", action="store_true")
     options.add_argument("--command", default="make train")
     options.add_argument("--start", type=Path, help="the weights that the run went on from")
+    options.add_argument("--toward", type=Path, help="weights to go some of the way to")
+    options.add_argument("--share", type=float, default=0.0, help="how much of the way: 0 none, 1 all")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     model, about_run = load_model(given.run)
+    if given.toward:
+        move_toward(model, given.toward, given.share)
     export_trunk(model.trunk, given.out, fp32=given.fp32)
     shutil.copy(pretrained_folder() / "tokenizer.json", given.out / "tokenizer.json")
     entries = export_heads(model.heads, given.out)
     entries |= {"trunk.onnx": {"kind": "trunk"}, "tokenizer.json": {"kind": "tokenizer"}}
     begun = {"start": manifest_sha256(given.start)} if given.start else {}
-    about = {"name": "dragoman reader", "command": given.command, **begun, **about_run, "data": DATA}
+    moved = {"toward": manifest_sha256(given.toward), "share": given.share} if given.toward else {}
+    about = {"name": "dragoman reader", "command": given.command, **begun, **about_run, **moved, "data": DATA}
     write_manifest(given.out, entries, about)
     check_heads(model.heads, given.out)
 

@@ -18,9 +18,9 @@ FIRST = (
 )
 
 
-def reading(*labels: str) -> Passage:
+def reading(*labels: str, text: str = TEXT) -> Passage:
     problems: list[str] = []
-    (passage,) = read_passages("\n".join(["@x.01 wire", TEXT, *labels]), Path("x.txt"), problems)
+    (passage,) = read_passages("\n".join(["@x.01 wire", text, *labels]), Path("x.txt"), problems)
     assert problems == []
     return passage
 
@@ -103,15 +103,17 @@ def test_many_events_are_paired_for_the_greatest_likeness_at_once() -> None:
     words = (
         "shelled bombed raided seized razed looted mined torched stormed besieged strafed rocketed".split()
     )
-    text = ", ".join(f"A{number} {word} B{number}" for number, word in enumerate(words)) + "."
+    names = list(zip("ABCDEFGHIJKL", words, strict=True))
+    text = ", ".join(f"{name}or {word} {name}ix" for name, word in names) + "."
     labels = [
-        f"E{number + 1} ASSAULT | {word} | by: A{number} | to: B{number}" for number, word in enumerate(words)
+        f"E{number} ASSAULT | {word} | by: {name}or | to: {name}ix"
+        for number, (name, word) in enumerate(names, start=1)
     ]
-    first = reading(text, *labels)
+    first = reading(*labels, text=text)
     backwards = [
         f"E{number} {line.split(' ', 1)[1]}" for number, line in enumerate(reversed(labels), start=1)
     ]
-    second = reading(text, *backwards)
+    second = reading(*backwards, text=text)
     pairs = pair_events(first.events, second.events)
     assert len(pairs) == len(words)
     assert all(a.triggers == b.triggers for a, b in pairs)

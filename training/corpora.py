@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, make_piece, split_piece
 from dragoman.segment.quotations import find_quotations
 from dragoman.types import Span
-from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS
+from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
 
 ROLES = ("source", "cue", "content")
 GUM_GENRES = ("news", "interview", "academic", "court", "bio", "voyage")

@@ -144,6 +144,7 @@ def joined(examples: Sequence[Example]) -> Example:
         {head: np.concatenate([example.tags[head] for example in examples]) for head in examples[0].tags},
         tuple(attributions),
         anchors={head: tuple(its) for head, its in anchors.items()},
+        own=examples[0].own,
     )
 
 

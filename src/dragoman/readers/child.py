@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,11 +60,11 @@ class PageChild:
         with self._lock:
             process = self._process or self._start()
             self._process = process
-            try:
-                return self._exchange(process, request)
-            except BaseException:
-                self.close()  # half an answer may be in the pipe: nothing more can be read from this child
-                raise
+            with ExitStack() as unless_answered:
+                unless_answered.callback(self.close)  # half an answer in the pipe would be read as the next one
+                answer = self._exchange(process, request)
+                unless_answered.pop_all()
+            return answer
 
     def _exchange(self, process: subprocess.Popen[bytes], request: PageRequest) -> tuple[PageView, MainView]:
         body = _answer_of_page(process, self._page_seconds, msgspec.msgpack.encode(request))

@@ -91,12 +91,6 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     Raises:
         StoreError: the disk is full, another writer does not end, the file is damaged.
     """
-    with told(path):
+    with told(path), connection:  # which commits at the end, and rolls back whatever ends it otherwise
         connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk has rolled back already
-                connection.execute("ROLLBACK")
-            raise
+        yield

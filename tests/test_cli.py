@@ -16,10 +16,10 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
-from desk_fakes import load_broken, load_fake
 from dragoman import cli, desk
 from dragoman.cli import app
 from dragoman.types import Record
+from made.readers import load_broken, load_fake
 
 
 @pytest.fixture(autouse=True)
@@ -219,7 +219,7 @@ def command(*arguments: str) -> list[str]:
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; sys.path[:0] = sys.argv[1:3]; sys.argv[1:3] = []\n"
-        "from dragoman import desk, cli; from desk_fakes import load_fake\n"
+        "from dragoman import desk, cli; from made.readers import load_fake\n"
         "desk.load_reader = load_fake; cli.main()"
     )
     folders = [str(Path(desk.__file__).parents[1]), str(Path(__file__).parent)]

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from dragoman import desk
 from dragoman.cli import app
 from dragoman.store import InputKey, Outcome, Store
-from store_fakes import FAKE, full_record, load_sayings
+from made.readers import FAKE, load_sayings
+from made.shelling import full_record
 
 
 @pytest.fixture(autouse=True)

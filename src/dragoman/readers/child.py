@@ -61,7 +61,7 @@ class PageChild:
             process = self._process or self._start()
             self._process = process
             with ExitStack() as unless_answered:
-                unless_answered.callback(self.close)  # half an answer in the pipe would be read as the next one
+                unless_answered.callback(self.close)  # half an answer would be read as the next one
                 answer = self._exchange(process, request)
                 unless_answered.pop_all()
             return answer

@@ -261,6 +261,13 @@ def test_a_table_that_is_not_right_is_refused_by_its_line(table: bytes | None, w
         read_coded(Path("coded.csv"))
 
 
+def test_borders_that_are_none_are_told_before_a_page_is_served() -> None:
+    filled()
+    result = run("serve", "full.db", "--no-open", "--shapes", "none.json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "none.json: No such file or directory; give a GeoJSON file with --shapes\n"
+
+
 def test_a_desk_in_no_folder_is_told() -> None:
     result = run("ingest", "nowhere/desk.db", "reports")
     assert result.exit_code == 1
@@ -292,6 +299,7 @@ def test_a_desk_in_no_folder_is_told() -> None:
         (["trace", "full.db", " "], "no words to look for"),
         (["positions", "full.db", " ", "truce"], "no speaker"),
         (["positions", "full.db", "Quint", ""], "no subject"),
+        (["serve", "full.db", "--review", " "], "a reviewer without a name"),
         (["incident", "full.db", "x"], "no such incident"),
         (["incident", "full.db", "x", "--undo", "9", "--who", "mara"], "9: no such step"),
         (["incident", "full.db", "x", "--undo", "1"], "by somebody"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.errors import ResourceError, StoreError, UsageError
+from dragoman.errors import StoreError, UsageError
 from dragoman.show.page.serve import open_site
 from dragoman.show.page.site import Stores
 from made.desk import fill, made_records
@@ -56,14 +56,6 @@ def test_a_port_that_is_taken_and_a_desk_that_is_none_are_told(tmp_path: Path) -
         open_site(desk, site.port, lambda: "")
     with pytest.raises(UsageError, match="no such file"):
         open_site(tmp_path / "none.db", 0, lambda: "")
-    for options, words in (
-        ({"language": "xx"}, "xx: the interface has no such translation; there are: en"),
-        ({"reviewer": " "}, "a reviewer without a name"),
-    ):
-        with pytest.raises(UsageError, match=words):
-            open_site(desk, 0, lambda: "", **options)
-    with pytest.raises(ResourceError, match="No such file"):
-        open_site(desk, 0, lambda: "", shapes=tmp_path / "none.json")
     (tmp_path / "text.db").write_text("not a desk " * 1000)
     with pytest.raises(StoreError, match="not a database"):
         open_site(tmp_path / "text.db", 0, lambda: "")

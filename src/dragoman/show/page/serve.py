@@ -10,15 +10,12 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 
 from dragoman.errors import UsageError
 from dragoman.show.page.app import make_app
-from dragoman.show.page.shapes import rings_of
 from dragoman.show.page.site import Site
-from dragoman.show.page.words import languages
 from dragoman.store import Store
 
 HOST = "127.0.0.1"
@@ -26,34 +23,20 @@ TOKEN_VARIABLE = "DRAGOMAN_TOKEN"
 _AT_ONCE = 256
 
 
-def open_site(path: Path, port: int, now: Callable[[], str], **options: Any) -> tuple[Site, socket.socket]:
+def open_site(path: Path, port: int, now: Callable[[], str], **options: object) -> tuple[Site, socket.socket]:
     """A desk ready to be served, and the socket that waits for its readers; port 0 takes any that is free.
 
-    The token is the one in `DRAGOMAN_TOKEN`, else made anew; `options` are further fields of `Site`.
+    The token is the one in `DRAGOMAN_TOKEN`, else made anew.
 
     Raises:
-        UsageError: there is no such desk, the port is taken, the reviewer has no name, or the interface has no
-            translation into the language.
-        ResourceError: the borders to draw are no GeoJSON of polygons.
+        UsageError: there is no such desk, or the port is taken.
         StoreError: it is not a desk.
     """
     Store(path).close()
-    _check(**options)
     waiting = _listen(port)
     token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     taken = waiting.getsockname()[1]
-    return Site(path=path, port=taken, token=token, now=now, **options), waiting
-
-
-def _check(*, reviewer: str | None = None, shapes: Path | None = None, language: str = "en") -> None:
-    """What would go wrong on some page later goes wrong before any is served."""
-    if reviewer is not None and not reviewer.strip():
-        raise UsageError("a reviewer without a name", hint="for example: --review mara")
-    if language not in languages():
-        hint = f"there are: {', '.join(languages())}"
-        raise UsageError(f"{language}: the interface has no such translation", hint=hint)
-    if shapes is not None:
-        rings_of(shapes)
+    return Site(path=path, port=taken, token=token, now=now, **options), waiting  # type: ignore[arg-type]
 
 
 def _listen(port: int) -> socket.socket:

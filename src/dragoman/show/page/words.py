@@ -123,13 +123,6 @@ MORE = (N_("correct"), N_("undo"), N_("inputs failed"), N_("breach"), N_("in for
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """English, and the languages there is a catalogue of."""
-    with as_file(files("dragoman.show.page").joinpath("locale")) as folder:
-        return ("en", *sorted(path.parts[-3] for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
-
-
-@cache
 def translations(language: str) -> gettext.NullTranslations:
     """The catalogue of a language; English, which the words are written in, where there is none."""
     with as_file(files("dragoman.show.page").joinpath("locale")) as folder:

@@ -18,7 +18,7 @@ COUNTED_THINGS = frozenset({"weapons", "aid", "destroyed"})
 CLOSING = ("but no more than", "but not more than", "and up to", "and at most", "but fewer than")
 NOT_READ = "the words are not a number"
 
-_AGE = re.compile(r"\b[\w-]+?[- ]years?[- ]old\b|,? aged \d+\b")
+_AGE = re.compile(r"\b[\w-]+?[- ](?:year|month|week|day)s?[- ]old\b|,? aged \d+\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?")

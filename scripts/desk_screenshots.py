@@ -2,7 +2,7 @@
 
     python scripts/desk_screenshots.py [--dark] [FOLDER]
 
-The reports are those of `tests/show/page/made.py`, whose values are written out by hand, so that every kind is there.
+The reports are those of `tests/made/desk.py`, whose values are written out by hand, so that every kind is there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from dragoman.store import Store
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.served import served
 
 FOLDER = Path(__file__).parents[1] / "docs" / "desk"

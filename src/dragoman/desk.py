@@ -332,7 +332,7 @@ def _attempt(source: Source, read_one: ReadOne) -> Record | Failure:
         raise
     except DragomanError as err:
         return Failure(source.origin, err.reason.removeprefix(f"{source.origin}: "), err.hint)
-    except Exception as err:
+    except Exception as err:  # a fault of ours: told with its place, and the other reports are read
         place = traceback.extract_tb(err.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno} in {place.name}"
         return Failure(

@@ -28,8 +28,8 @@ from dragoman.types import (
     Time,
     Zone,
 )
-from show.records import TEXT, at, make_document, make_record, river_record
-from strategies import records
+from made.anything import records
+from made.river import TEXT, at, make_document, make_record, river_record
 
 VOID = {"meta", "br", "link", "img", "input"}
 

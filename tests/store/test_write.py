@@ -14,8 +14,9 @@ from dragoman.store import Acknowledged, InputKey, Outcome, Refusal, Store
 from dragoman.store import migrate as migrations
 from dragoman.store.body import pack, unpack
 from dragoman.types import Producer, Record
-from store_fakes import FAKE, TEXT, full_record
-from strategies import records
+from made.anything import records
+from made.readers import FAKE
+from made.shelling import TEXT, full_record
 
 NEWER = Producer("fake", "2", None)
 

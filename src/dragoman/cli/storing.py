@@ -30,7 +30,7 @@ from dragoman.show.control import one_line
 from dragoman.show.output import whole_file
 
 if TYPE_CHECKING:
-    from dragoman.store import Acknowledged, Answer
+    from dragoman.store import Acknowledged, Answer, Store
 
 TOLD_EACH = 10
 """Failures and changed readings told of one by one; the rest are counted."""
@@ -45,6 +45,20 @@ LimitOption = Annotated[
     int | None, typer.Option(min=1, help="At most this many rows; a table shows 50 unless told otherwise.")
 ]
 _BY_SUFFIX: dict[str, Form] = {".json": "json", ".csv": "csv", ".parquet": "parquet"}
+
+
+def open_to_change(desk: Path) -> Store:
+    """A desk opened to be written to, which is there already: only what takes reports in makes one.
+
+    Raises:
+        UsageError: there is no such file.
+        StoreError: it is not a desk, or damaged.
+    """
+    from dragoman.store import Store
+
+    if not desk.exists():
+        raise UsageError(f"{desk}: no such file", hint="make a desk with: dragoman ingest desk.db PATHS")
+    return Store(desk, write=True)
 
 
 def now() -> str:
@@ -195,11 +209,20 @@ def failures_command(
         put_answer(store.failures(), "failures", form, output, limit)
 
 
+def _form_of(output: Path | None) -> Form:
+    if output is None:
+        return "table"
+    shape = _BY_SUFFIX.get(output.suffix.lower())
+    if shape is None:
+        raise UsageError(f"{output}: its name says no format", hint="--format json, csv or parquet")
+    return shape
+
+
 def put_answer(
     answer: Answer, question: str, form: Form | None, output: Path | None, limit: int | None
 ) -> None:
     """Write an answer in the form asked for, to a file or to standard output."""
-    shape = form or (_BY_SUFFIX.get(output.suffix.lower(), "csv") if output else "table")
+    shape = form or _form_of(output)
     if shape == "table":
         if output:
             raise UsageError(f"{output}: a table is for the screen", hint="--format json, csv or parquet")

@@ -309,7 +309,7 @@ def take_back(connection: sqlite3.Connection, number: int) -> Step:
     step = next((step for step in steps(connection) if step.number == number), None)
     if step is None:
         raise UsageError(
-            f"{number}: no such step, or undone before", hint="dragoman incidents --steps lists them"
+            f"{number}: no such step, or undone before", hint="the number was printed when it was taken"
         )
     query = "SELECT replaced_by FROM incident WHERE made_by = ? AND replaced_by IS NOT NULL"
     if later := connection.execute(query, (number,)).fetchone():

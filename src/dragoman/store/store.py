@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -55,12 +56,10 @@ class Store:
         self.path = Path(path)
         self._write = write
         self.connection = connect(self.path, readonly=not write)
-        try:
-            with told(self.path):
-                (bring_up_to_date if write else check_readable)(self.connection, self.path)
-        except BaseException:
-            self.connection.close()
-            raise
+        with ExitStack() as unless_opened, told(self.path):
+            unless_opened.callback(self.connection.close)
+            (bring_up_to_date if write else check_readable)(self.connection, self.path)
+            unless_opened.pop_all()
 
     def __enter__(self) -> Store:
         return self

@@ -18,7 +18,7 @@ from dragoman.show.answers import write_csv
 from dragoman.show.page import render, words
 from dragoman.show.page.guard import BODY_BYTES, HEADERS
 from dragoman.store import Store
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.served import BASE, MADE_PAGES, TOKEN, client_of, site_of
 from show.page.slices import as_shown, slices
 

@@ -16,7 +16,7 @@ from dragoman.ingest import ingest, own_plan
 from dragoman.show.page.site import Site
 from dragoman.store import Store
 from dragoman.types import Record
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.payloads import payload_records
 from show.page.served import MADE_PAGES, NOW, served
 from show.page.slices import as_shown, slices

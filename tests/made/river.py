@@ -1,4 +1,4 @@
-"""Records made by hand, for the tests of what people see."""
+"""A record made by hand with a bit of everything that is shown, and documents and records with little in them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dragoman.types import (
     Time,
     Zone,
 )
+from made import parts
 
 TEXT = (
     "Envoys meet over the river road\n\n"
@@ -28,11 +29,8 @@ TEXT = (
 
 
 def at(words: str, text: str = TEXT, *, nth: int = 1) -> Span:
-    """The span of the nth time these words stand in the text."""
-    start = -1
-    for _ in range(nth):
-        start = text.index(words, start + 1)
-    return Span(start, start + len(words))
+    """The span of the nth time these words stand in the text, the one above unless told otherwise."""
+    return parts.at(text, words, nth=nth)
 
 
 def between(first: str, last: str, text: str = TEXT) -> Span:

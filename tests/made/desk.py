@@ -6,6 +6,7 @@ The reports are of the same invented shelling and truce; what weights would read
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -31,6 +32,7 @@ from dragoman.types import (
     Violation,
     Zone,
 )
+from made import parts
 
 PRODUCER = Producer("made by hand", "1", None)
 SEEN = "2031-06-01T08:00:00+00:00"
@@ -67,10 +69,7 @@ def record_of(told: Told) -> Record:
     teaser = "Top stories: A ferry sank, officials said."
     text = f"{told.title}\n\n{first}\n{second} {third}{told.more}\n\n{teaser}\n"
 
-    def at(words: str, after: int = 0) -> Span:
-        start = text.index(words, after)
-        return Span(start, start + len(words))
-
+    at = partial(parts.at, text)
     first_at, second_at, third_at = at(first), at(second), at(third)
     entities = [
         Entity(

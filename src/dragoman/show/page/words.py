@@ -19,6 +19,8 @@ QUESTIONS: dict[str, str] = {
     "events": N_("Events"),
     "figures": N_("Figures"),
     "terms": N_("Terms"),
+    "violations": N_("Breaches"),
+    "stands": N_("For and against"),
     "entities": N_("Names"),
     "sources": N_("Sources"),
     "incidents": N_("Incidents"),
@@ -31,6 +33,8 @@ TOLD: dict[str, str] = {
     "events": N_("Who did what to whom, where and when."),
     "figures": N_("How many, of what, on whose word."),
     "terms": N_("What was agreed, announced or broken, by whom, with whom left out."),
+    "violations": N_("Breaches of terms that somebody alleges: by whom, against whom, on whose word."),
+    "stands": N_("Who is for, against or conditional on which term, by what they say."),
     "entities": N_("Who and what is mentioned, and how often."),
     "sources": N_("Who relies on whom: the outlets that publishers cite, the speakers they quote."),
     "incidents": N_("Reports of one event side by side, with every claim; none is picked."),
@@ -59,6 +63,14 @@ COLUMNS: dict[str, str] = {
     "best": N_("best"),
     "high": N_("high"),
     "parties": N_("parties"),
+    "violated_by": N_("broken by"),
+    "against": N_("against"),
+    "clause": N_("clause"),
+    "stand": N_("stands"),
+    "conditions": N_("conditions"),
+    "same": N_("the same clause"),
+    "incidents": N_("incidents"),
+    "made": N_("made"),
     "excluded": N_("left out"),
     "name": N_("name"),
     "country": N_("country"),
@@ -105,11 +117,14 @@ FILTERS: dict[str, tuple[str, str]] = {
 }
 """Names of the filters, and what each takes."""
 
+OF_TERMS = ("terms", "violations", "stands")
+"""The questions about terms, which take the same filters."""
+
 APPLY: dict[str, tuple[str, ...]] = {
     "statements": ("by", "about", "to", "through", "place", "period", "type", "zone", "score"),
     "events": tuple(FILTERS),
     "figures": tuple(FILTERS),
-    "terms": tuple(FILTERS),
+    **dict.fromkeys(OF_TERMS, tuple(FILTERS)),
     "entities": ("about", "type", "place", "through", "period"),
     "sources": ("by", "through", "period", "about", "to", "place", "zone", "score", "type"),
     "incidents": ("by", "about", "place", "type", "through", "period"),

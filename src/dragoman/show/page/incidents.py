@@ -17,10 +17,9 @@ from dragoman.show.page.addresses import asked_of
 from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
-from dragoman.show.page.search import answer_to
+from dragoman.show.page.search import table_or_reason
 from dragoman.show.page.sheets import rows_of, sheet_of
 from dragoman.show.page.site import Asks, Lent, Served
-from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store import Store
 from dragoman.store.answer import Cells
@@ -64,6 +63,18 @@ class Rivals(Struct, frozen=True, kw_only=True):
     contradictions: tuple[tuple[int, int], ...]
 
 
+class StepRow(Struct, frozen=True, kw_only=True):
+    """A step about an incident: whether it took the incident or made it, and the others it made or took."""
+
+    number: int
+    action: str
+    who: str
+    day: str
+    took: bool
+    others: tuple[tuple[str, str], ...]
+    """Ids, each with its title."""
+
+
 class MemberRow(Struct, frozen=True, kw_only=True):
     """A report of an incident, and what it stands there for."""
 
@@ -80,13 +91,15 @@ def incidents_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     """The incidents, the newest first."""
     asked = asked_of("incidents", request.query_params.multi_items())
     with stores.lend() as store:
-        found = table_of("incidents", answer_to(store, asked), asked.rows)
+        found, error = table_or_reason(store, asked)
     return render(
         site,
         "incidents.html",
+        status=400 if error else 200,
         current="incidents",
         asked=asked,
         found=found,
+        error=error,
         apply=APPLY["incidents"],
         told_of=FILTERS,
     )
@@ -100,8 +113,8 @@ def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Res
         record_of = cache(store.record)
         members = tuple(member_row(record_of, member) for member in incident.members)
         rivals = tuple(rivals_of(record_of, rival) for rival in incident.figures)
-        steps = list(store.steps_about(incident.id))
-        counts = not _was_replaced(incident, steps)
+        steps = tuple(_step_row(store, incident, row) for row in store.steps_about(incident.id))
+        counts = not any(step.took for step in steps)
         near = near_to(store, incident) if counts and site.reviewer else ()
     return render(
         site,
@@ -117,9 +130,19 @@ def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Res
     )
 
 
-def _was_replaced(incident: Incident, steps: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether one of the steps about an incident put others in its place."""
-    return any(incident.id in row["incidents"].split("; ") for row in steps)
+def _step_row(store: Store, incident: Incident, row: Mapping[str, Any]) -> StepRow:
+    """A step of the log as the page of an incident tells of it."""
+    taken, made = ((row[name] or "").split("; ") for name in ("incidents", "made"))
+    took = incident.id in taken
+    others = (store.incident(name) for name in (made if took else taken))
+    return StepRow(
+        number=row["number"],
+        action=row["action"],
+        who=row["who"],
+        day=row["at"][:10],
+        took=took,
+        others=tuple((other.id, _title(other)) for other in others),
+    )
 
 
 def near_to(store: Store, incident: Incident) -> tuple[dict[str, Any], ...]:

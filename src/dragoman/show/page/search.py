@@ -34,7 +34,7 @@ def reports_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     asked = asked_of("reports", request.query_params.multi_items())
     with stores.lend() as store:
         summary = store.summary()
-        found, error = _found(store, asked)
+        found, error = table_or_reason(store, asked)
     wanted = ("documents", "statements", "events", "figures", "terms", "incidents", "inputs failed")
     counts = [("reports" if name == "documents" else name, summary.get(name, 0)) for name in wanted]
     return render(
@@ -56,7 +56,7 @@ def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[st
     """The answer to a question, with its filters."""
     asked = asked_of(question, request.query_params.multi_items())
     with stores.lend() as store:
-        found, error = _found(store, asked)
+        found, error = table_or_reason(store, asked)
     return render(
         site,
         "search.html",
@@ -73,7 +73,7 @@ def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[st
     )
 
 
-def _found(store: Store, asked: Asked) -> tuple[Table | None, str]:
+def table_or_reason(store: Store, asked: Asked) -> tuple[Table | None, str]:
     """The table, or why a filter cannot be used."""
     try:
         return table_of(asked.question, answer_to(store, asked), asked.rows), ""

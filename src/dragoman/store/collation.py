@@ -23,8 +23,8 @@ from dragoman.store.groups import answer, like, refuse
 
 CLAIMS_SHOWN = 4
 _DECODER = msgspec.json.Decoder(Incident)
-# Ids that people made begin with m (`dragoman.collating`), those that were found with a digit or a letter up to f: so
-# what a step made is found through the primary key.
+# Incidents that people made have ids that begin with m (`dragoman.collating`), and those that were found have i: what
+# a step made is found through the primary key.
 _STEPS = (
     "SELECT step.number, step.at, step.who, step.action,"
     " (SELECT group_concat(value, '; ') FROM json_each(step.incidents)) AS incidents,"

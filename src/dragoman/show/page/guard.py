@@ -98,8 +98,9 @@ def _page(answer: Answer, language: str) -> str:
     onward = escape(answer.onward)
     meta = f'<meta http-equiv="refresh" content="0;url={onward}">' if onward else ""
     link = f'<p><a href="{onward}">{escape(words.gettext(GO_ON))}</a></p>' if onward else ""
+    head = f'<meta charset="utf-8">{meta}<title>Dragoman</title>{_ICON}'
     return (
-        f'<!doctype html><html lang="{escape(code_of(words))}"><head><meta charset="utf-8">{meta}<title>Dragoman</title>{_ICON}</head>'
+        f'<!doctype html><html lang="{escape(code_of(words))}"><head>{head}</head>'
         f"<body><p>{told}</p>{link}</body></html>"
     )
 

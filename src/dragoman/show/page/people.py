@@ -17,12 +17,11 @@ from dragoman.show.page.addresses import Asked, exactly
 from dragoman.show.page.drawing import columns_of
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS
-from dragoman.show.page.sheets import sheet_of
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.show.page.words import N_
 from dragoman.store import Store
-from dragoman.store.answer import answer_of
 
 SHOWN = 10
 COUNTED = 2_000
@@ -123,7 +122,7 @@ def name_file(
         }
     if table not in found:
         raise UsageError(f"{table}: no such table", hint=f"there are: reports, {', '.join(found)}")
-    return sheet_of(answer_of(site.path, found[table]), table, form)
+    return sheet_of(values_of(site, found[table]), table, form)
 
 
 def _parts(store: Store, words: str) -> Iterable[Part]:

@@ -16,12 +16,11 @@ from dragoman.show.chain import chain_to, look_up
 from dragoman.show.html import render_page, sections_of
 from dragoman.show.page.addresses import name_address
 from dragoman.show.page.render import render
-from dragoman.show.page.sheets import sheet_of
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.view import describe
 from dragoman.store import Store
-from dragoman.store.answer import answer_of
 from dragoman.types import Record
 
 ID_CHARS = 12
@@ -133,7 +132,7 @@ def report_table(
     }
     if table not in tables:
         raise UsageError(f"{table}: no such table", hint=f"there are: incidents, {', '.join(tables)}")
-    return sheet_of(answer_of(site.path, tables[table]), name, form)
+    return sheet_of(values_of(site, tables[table]), name, form)
 
 
 def _by_value(rows: Any) -> dict[str, list[dict[str, Any]]]:

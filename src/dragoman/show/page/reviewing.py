@@ -13,11 +13,10 @@ from msgspec import Struct
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import MOST_ROWS, ROWS, value_address
 from dragoman.show.page.render import render
-from dragoman.show.page.sheets import sheet_of
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Asks, Lent, Served, Site
 from dragoman.show.page.tables import table_of
 from dragoman.store import Answer, Store, Verdict
-from dragoman.store.answer import answer_of
 
 VIEWS = {"log": "reviews", "accepted": "accepted", "orphans": "orphans", "steps": "steps"}
 
@@ -136,7 +135,7 @@ def reviews_file(
     """All of a view as a file; the view "agreement" beside those of the page."""
     with stores.lend() as store:
         if view == "agreement":
-            return sheet_of(answer_of(site.path, store.agreement()), view, form)
+            return sheet_of(values_of(site, store.agreement()), view, form)
         return sheet_of(_view(store, view), view, form)
 
 

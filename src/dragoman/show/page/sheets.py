@@ -7,6 +7,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from litestar.response import Stream
+from msgspec import Struct, structs
 
 from dragoman.errors import UsageError
 from dragoman.show.answers import WRITERS
@@ -46,6 +47,16 @@ def rows_of(site: Site, columns: Sequence[str], rows: Sequence[Cells]) -> Answer
         lambda limit: (tuple(columns), iter(rows[:limit])),
         lambda: (len(rows), False),
     )
+
+
+def values_of(site: Site, values: Sequence[Struct]) -> Answer:
+    """Values of one kind as an answer, a column for each of their fields; several things in a field stand in one cell."""
+    columns = values[0].__struct_fields__ if values else ()
+    return rows_of(site, columns, [tuple(map(_cell, structs.astuple(value))) for value in values])
+
+
+def _cell(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _pieces(held: Any) -> Iterator[bytes]:

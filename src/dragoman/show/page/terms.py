@@ -24,12 +24,11 @@ from dragoman.show.page.incidents import RecordOf
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
 from dragoman.show.page.search import answer_to, choices
-from dragoman.show.page.sheets import sheet_of
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store import Store
-from dragoman.store.answer import answer_of
 from dragoman.types import Record, Span, Term, Time, Violation
 
 LEFT, RIGHT, ROW_HEIGHT, TOP = 210.0, 880.0, 26.0, 26.0
@@ -128,7 +127,7 @@ def clocks_file(
     """The three clocks of a term, and of the others of its kind and area, as a file."""
     with stores.lend() as store:
         own, arrangement = _arrangement_with(store, document, local)
-    return sheet_of(answer_of(site.path, arrangement.moments), f"{own.replace('/', '-')}-clocks", form)
+    return sheet_of(values_of(site, arrangement.moments), f"{own.replace('/', '-')}-clocks", form)
 
 
 def _arrangement_with(store: Store, document: str, local: str) -> tuple[str, Arrangement]:

@@ -94,8 +94,9 @@ def test_the_guard_speaks_the_language_too(desk: Path, language: Path) -> None:
 
 
 def test_what_was_not_translated_is_found() -> None:
-    page = f"""<html><head><title>Reports - Dragoman</title></head><body><h1>{marked("Reports")} 3</h1><p>Two <bdi>Aske</bdi>
-    <a title="away">{marked("more")}</a><code>x</code> <svg aria-label="Map"><text>Sill</text></svg><b translate="no">PER</b>
+    page = f"""<html><head><title>Reports - Dragoman</title></head><body><h1>{marked("Reports")} 3</h1>
+    <p>Two <bdi>Aske</bdi> <a title="away">{marked("more")}</a><code>x</code> <b translate="no">PER</b>
+    <svg aria-label="Map"><text>Sill</text></svg>
     <input placeholder="words"> {marked(f"claim {marked('up')} to")}</p></body></html>"""
     assert Untranslated(page).found == [
         "<title> Reports",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 from dragoman.collate.types import Claim, Incident, Member, RivalFigures
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import asked_of
-from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale
+from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale, day_number
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
 from dragoman.show.page.search import table_or_reason
@@ -29,6 +30,8 @@ from dragoman.types import PUBLISHER, Record
 WIDTH = 280.0
 NEAR = 8
 """Other incidents that are offered to be joined with one."""
+NEAR_DAYS = 3
+"""How far their days may lie from its own: reports of one event often differ by a day or two."""
 CLAIM_COLUMNS = (
     *("what", "unit", "status", "low", "best", "high", "who", "through", "published", "time", "words"),
     *("id", "start", "end", "repeats"),
@@ -146,9 +149,8 @@ def _step_row(store: Store, incident: Incident, row: Mapping[str, Any]) -> StepR
 
 
 def near_to(store: Store, incident: Incident) -> tuple[dict[str, Any], ...]:
-    """Other incidents that may be the same: of its places on its days, else of its places, else of its days."""
-    days = f"{incident.start[:10]}..{(incident.end or incident.start)[:10]}" if incident.start else ""
-    when: dict[str, Any] = {"period": days} if days else {}
+    """Other incidents that may be the same: of its places in its days, else of its places, else of its days."""
+    when = _around(incident)
     places = tuple(place for place in incident.places if any(char.isalnum() for char in place))
     where: dict[str, Any] = {"place": places} if places else {}
     found: dict[str, dict[str, Any]] = {}
@@ -156,6 +158,16 @@ def near_to(store: Store, incident: Incident) -> tuple[dict[str, Any], ...]:
         for row in store.incidents(**filters).rows(NEAR + 1) if filters else ():
             found.setdefault(row["id"], row)
     return tuple(row for name, row in found.items() if name != incident.id)[:NEAR]
+
+
+def _around(incident: Incident) -> dict[str, Any]:
+    """The filter for the days of an incident, with some room; none where its days are not known."""
+    days = [day_number((day or "")[:10]) for day in (incident.start, incident.end or incident.start)]
+    known = [day for day in days if day is not None]
+    if not known:
+        return {}
+    first, last = max(1, min(known) - NEAR_DAYS), min(date.max.toordinal(), max(known) + NEAR_DAYS)
+    return {"period": f"{date.fromordinal(first)}..{date.fromordinal(last)}"}
 
 
 @get("/incident/{incident_id:str}/{table:str}", include_in_schema=False, sync_to_thread=True)

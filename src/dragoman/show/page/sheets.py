@@ -50,7 +50,7 @@ def rows_of(site: Site, columns: Sequence[str], rows: Sequence[Cells]) -> Answer
 
 
 def values_of(site: Site, values: Sequence[Struct]) -> Answer:
-    """Values of one kind as an answer, a column for each of their fields; several things in a field stand in one cell."""
+    """Values of one kind as an answer, a column for each of their fields; several things in one stand in one cell."""
     columns = values[0].__struct_fields__ if values else ()
     return rows_of(site, columns, [tuple(map(_cell, structs.astuple(value))) for value in values])
 

@@ -49,9 +49,7 @@ def written() -> Catalog:
 
 def messages(catalogue: Catalog) -> set[tuple[object, str | None]]:
     """What a catalogue asks to be translated: words, or words for one and for several, with their context."""
-    return {
-        (tuple(one.id) if isinstance(one.id, list) else one.id, one.context) for one in catalogue if one.id
-    }
+    return {(tuple(one.id) if one.pluralizable else one.id, one.context) for one in catalogue if one.id}
 
 
 def main() -> None:

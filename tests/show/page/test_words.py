@@ -32,7 +32,7 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = Catalog(locale="he")
     for one in written():
         if one.id:
-            several = (translated(one.id[1]),) * made.num_plurals if isinstance(one.id, list) else ()
+            several = (translated(one.id[1]),) * made.num_plurals if one.pluralizable else ()
             made.add(one.id, several or translated(one.id), context=one.context)
     path = tmp_path_factory.mktemp("language") / "desk.mo"
     with path.open("wb") as file:

@@ -109,6 +109,17 @@ COLUMNS: dict[str, str] = {
     "roles": N_("roles"),
     "sector": N_("sector"),
     "day_basis": N_("day known by"),
+    "cue": N_("cue"),
+    "form": N_("form"),
+    "polarity": N_("polarity"),
+    "start": N_("start"),
+    "end": N_("end"),
+    "end_day": N_("last day"),
+    "mode": N_("mode"),
+    "unit": N_("unit"),
+    "counts": N_("counts"),
+    "guarantors": N_("guarantors"),
+    "grounds": N_("grounds"),
 }
 """Headings of columns."""
 

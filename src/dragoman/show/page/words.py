@@ -174,7 +174,7 @@ MORE = (
         N_("grounds"),
         N_("violations"),
     ),
-    *(N_("running total"), N_("part of another"), N_("excluded")),
+    *(N_("running total"), N_("part of another"), N_("excluded"), N_("cited for the first sentence only")),
 )
 """Words of values, and of `dragoman.show.view`, that templates show in the language of the interface."""
 

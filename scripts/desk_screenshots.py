@@ -24,6 +24,8 @@ from show.page.served import served
 
 FOLDER = Path(__file__).parents[1] / "docs" / "desk"
 SIZE = {"width": 1280, "height": 860}
+PAPER = {"width": 794, "height": 1123}
+"""A sheet of A4 in the browser's pixels."""
 MILLISECONDS = 60_000
 
 
@@ -75,6 +77,12 @@ def main(folder: Path, scheme: Any) -> None:
                 page.goto(base + path)
                 page.screenshot(path=folder / f"{name}.png")
                 print(f"{folder / name}.png")
+            page.emulate_media(media="print")
+            page.set_viewport_size(PAPER)
+            page.goto(base + dict(pages_of(desk))["report"])
+            page.evaluate("document.body.style.padding = '17mm 16mm'")  # the margins, which only paper has
+            page.screenshot(path=folder / "print.png")
+            print(f"{folder / 'print.png'}")
         browser.close()
 
 

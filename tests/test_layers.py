@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "fetch": BASE | {"readers", "_version"},
     "collating": BASE | {"collate", "store"},
     "compare": BASE | {"collate", "store"},
-    "show": BASE | {"_version", "desk", "collate", "store", "compare", "missed"},
+    "show": BASE | {"_version", "desk", "collate", "collating", "store", "compare", "missed"},
     "": BASE
     | {
         "_version",

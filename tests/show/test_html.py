@@ -248,7 +248,7 @@ def test_a_notebook_gets_page_and_plain_text() -> None:
 
 def test_the_number_of_lines_is_told_alike_to_eye_and_ear() -> None:
     page = render_page(river_record())
-    assert 'data-label="teaser: 1 line" aria-label="teaser, 1 line"' in page
+    assert 'data-label="teaser: 1 line" aria-label="teaser: 1 line"' in page
     assert "1 lines" not in page
 
 

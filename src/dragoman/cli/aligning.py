@@ -41,6 +41,7 @@ def incidents_command(  # noqa: PLR0913 - the filters, each its own option
     place: PlaceOption = None,
     period: Period = None,
     type_: TypeOption = None,
+    steps: Annotated[bool, typer.Option("--steps", help="The log of splits and merges instead.")] = False,
     form: FormOption = None,
     output: OutputOption = None,
     limit: LimitOption = None,
@@ -50,8 +51,18 @@ def incidents_command(  # noqa: PLR0913 - the filters, each its own option
 
     given = {"by": by, "about": about, "through": through, "place": place, "type": type_}
     with politely(), Store(desk) as store:
+        if steps:
+            _refuse_filters({**given, "period": period})
+            put_answer(store.steps(), "steps", form, output, limit)
+            return
         answer = store.incidents(**{name: one_or_any(value) for name, value in given.items()}, period=period)
         put_answer(answer, "incidents", form, output, limit)
+
+
+def _refuse_filters(given: dict[str, object]) -> None:
+    wrong = [name for name, value in given.items() if value]
+    if wrong:
+        raise UsageError(f"the log of steps has no {wrong[0]}", hint="ask for --steps alone")
 
 
 @app.command("incident")

@@ -19,7 +19,9 @@ QuietOption = Annotated[bool, typer.Option("--no-open", help="Print the address,
 ShapesOption = Annotated[
     Path | None, typer.Option(help="GeoJSON of the borders that the map is to draw instead of its own.")
 ]
-LanguageOption = Annotated[str, typer.Option(help="Language of the interface, where there is a translation.")]
+LanguageOption = Annotated[
+    str, typer.Option(help="Language of the interface: en, or the .mo file of a translation.")
+]
 
 
 @app.command("serve")

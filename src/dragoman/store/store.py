@@ -197,6 +197,14 @@ class Store:
         with told(self.path):
             return collation.steps(self.connection)
 
+    def steps(self) -> Answer:
+        """The log of splits, merges and undos, the newest first."""
+        return collation.step_log(self.connection, self.path)
+
+    def steps_about(self, incident_id: str) -> Answer:
+        """The steps that made an incident or put others in its place, the newest first."""
+        return collation.steps_about(self.connection, self.path, self.incident(incident_id).id)
+
     def counting(self, names: Iterable[str]) -> tuple[Incident, ...]:
         """The incidents of these ids.
 

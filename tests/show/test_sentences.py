@@ -97,7 +97,9 @@ CASES = [
     ("nobody's threat", {"type": "THREATEN", "mode": None, "stage": "threatened", "actors": ()},
      "Tarn was threatened"),
     ("what is agreed lies ahead", {"type": "AGREE", "mode": None, "stage": "planned"},
-     "Hill Brigade is to cooperate with Tarn"),
+     "Hill Brigade is to act together with Tarn"),
+    ("nobody's plan", {"type": "AGREE", "mode": None, "stage": "planned", "actors": ()},
+     "Joint action with Tarn is planned"),
     ("what has been agreed", {"type": "AGREE", "mode": None}, "Hill Brigade agreed to work with Tarn"),
     ("no passive", {"type": "RETREAT", "mode": "withdraw", "actors": ()}, "There was a withdrawal from Tarn"),
     ("a mode that is not known", {"mode": "something"}, "Hill Brigade attacked Tarn"),
@@ -116,7 +118,7 @@ def test_every_type_and_mode_can_be_told() -> None:
     rows = load_table("plover.tsv")
     modes = {(row["of"], row["name"]) for row in rows if row["kind"] == "mode"}
     types = {(row["name"], "") for row in rows if row["kind"] == "type"}
-    assert set(phrases()) == modes | types
+    assert set(phrases()) == modes | types | {("AGREE", "planned")}
 
 
 PARTIES = (((BRIGADE,), (TARN,)), ((BRIGADE,), ()), ((), (TARN,)), ((), ()))

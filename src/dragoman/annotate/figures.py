@@ -11,6 +11,7 @@ from dragoman.annotate.anchored import Anchored, features_of, find_anchored, phr
 from dragoman.annotate.chances import calibrated
 from dragoman.annotate.counted import counted_words, is_counted
 from dragoman.annotate.events import event_at
+from dragoman.annotate.stated_kinds import corrected
 from dragoman.stages import Document, FoundEvent, FoundFigure, Scores
 from dragoman.types import Span
 
@@ -32,7 +33,7 @@ def find_figures(
     if HEAD not in scores.tags:
         return ()
     every = [
-        (_figure(doc, words, figure, scores.calibration[HEAD]), words, figure)
+        (_with_stated_kind(doc, _figure(doc, words, figure, scores.calibration[HEAD]), sentences), words, figure)
         for words, figure in find_anchored(scores, HEAD)
     ]
     found = [entry for entry in every if is_counted(doc.text, entry[0].span, entry[0].what, sentences, times)]
@@ -62,6 +63,11 @@ def _figure(
         counts=found.label("counts"),  # type: ignore[arg-type]
         score=calibrated(features_of(found), calibration),
     )
+
+
+def _with_stated_kind(doc: Document, figure: FoundFigure, sentences: Sequence[Span]) -> FoundFigure:
+    """The figure, of the kind that the words beside it state."""
+    return structs.replace(figure, what=corrected(figure.what, doc.text, figure.span, sentences))
 
 
 def _whole(part: int, figures: Sequence[FoundFigure], spans: Sequence[Span]) -> int | None:

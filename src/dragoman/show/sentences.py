@@ -79,7 +79,6 @@ class Phrase(Struct, frozen=True):
     passive: str
     noun: str
     link: str
-    ahead: str
 
 
 def sentence_of(known: Lookup, event: Event) -> str:
@@ -106,15 +105,14 @@ def listed(names: Iterable[str]) -> str:
 
 @cache
 def phrases() -> dict[tuple[str, str], Phrase]:
-    """The phrases by type and mode; the mode is "" for the type as such."""
+    """The phrases by type and mode, "" for the type as such; or by type and stage, where a stage has its own."""
     return {(row["type"], row["mode"]): Phrase(**row) for row in load_table("event_phrases.tsv")}
 
 
 def _phrase_of(event: Event) -> Phrase | None:
-    phrase = phrases().get((event.type, event.mode or "")) or phrases().get((event.type, ""))
-    if phrase is not None and phrase.ahead and event.stage == "planned":
-        return phrases()[phrase.ahead, ""]
-    return phrase
+    """The phrases of the event's stage, else of its mode, else of its type."""
+    keys = (event.stage, event.mode or "", "")
+    return next((phrases()[event.type, key] for key in keys if (event.type, key) in phrases()), None)
 
 
 def _told(known: Lookup, event: Event, phrase: Phrase) -> str:

@@ -11,7 +11,7 @@ from dragoman.show.chain import look_up
 from dragoman.show.sentences import means_several, phrases, sentence_of
 from dragoman.types import Entity, Event, Participant, Producer, Record, RecordedDocument, Span, Zone
 
-TEXT = "The brigade shelled Tarn, killing 12 civilians. Envoys of Karsa met; the {mayor} spoke."
+TEXT = "The brigade shelled Tarn, killing 12 civilians. Envoys of Karsa met; the {mayor} spoke. At least six men fell."
 ENTITIES = (
     Entity(id="e1", type="ARMED", name="Hill Brigade", mentions=(Span(0, 11),)),
     Entity(id="e2", type="GPE", name="Karsa", mentions=(Span(58, 63),)),
@@ -24,6 +24,7 @@ def party(words: str, entity: str | None = None) -> Participant:
 
 
 BRIGADE, TARN, CIVILIANS = party("The brigade", "e1"), party("Tarn"), party("12 civilians")
+AT_LEAST = party("At least six men")
 ENVOYS, KARSA, MAYOR = party("Envoys of Karsa"), party("Karsa", "e2"), party("the {mayor}")
 
 
@@ -102,8 +103,10 @@ CASES = [
      "Joint action with Tarn is planned"),
     ("what has been agreed", {"type": "AGREE", "mode": None}, "Hill Brigade agreed to work with Tarn"),
     ("no passive", {"type": "RETREAT", "mode": "withdraw", "actors": ()}, "There was a withdrawal from Tarn"),
+    ("an actor who is a recipient, too", {"recipients": (BRIGADE, TARN)}, "Hill Brigade shelled Tarn"),
     ("a mode that is not known", {"mode": "something"}, "Hill Brigade attacked Tarn"),
     ("a name with braces", {"actors": (MAYOR,)}, "The {mayor} shelled Tarn"),
+    ("words that began a sentence", {"recipients": (AT_LEAST,)}, "Hill Brigade shelled at least six men"),
     ("a type that is not known", {"type": "SOMETHING", "stage": "planned", "polarity": "denied"},
      "Hill Brigade planned, denied: shelled Tarn"),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from dragoman.annotate.anchored import Anchored, features_of, find_anchored, phr
 from dragoman.annotate.chances import calibrated
 from dragoman.annotate.counted import counted_words, is_counted
 from dragoman.annotate.events import event_at
-from dragoman.annotate.stated_kinds import corrected
+from dragoman.annotate.stated_kinds import corrected, corrected_status
 from dragoman.stages import Document, FoundEvent, FoundFigure, Scores
 from dragoman.types import Span
 
@@ -66,8 +66,13 @@ def _figure(
 
 
 def _with_stated_kind(doc: Document, figure: FoundFigure, sentences: Sequence[Span]) -> FoundFigure:
-    """The figure, of the kind that the words beside it state."""
-    return structs.replace(figure, what=corrected(figure.what, doc.text, figure.span, sentences))
+    """The figure, of the kind and status that its words and those beside it state."""
+    counted = " ".join(doc.quote(span) for span in (figure.span, figure.of) if span is not None)
+    return structs.replace(
+        figure,
+        what=corrected(figure.what, doc.text, figure.span, sentences),
+        status=corrected_status(figure.status, counted),
+    )
 
 
 def _whole(part: int, figures: Sequence[FoundFigure], spans: Sequence[Span]) -> int | None:

@@ -2,7 +2,8 @@
 
 "511 were wounded" counts the injured, whatever the head makes of it. The words are data, `figure_kinds.tsv`: inside of
 the figure, right behind it ("were wounded"), right before it ("killing"). Words that disagree with each other settle
-nothing.
+nothing. Of 1,380 such figures as people marked them in our passages 488 have their kind stated like this, 481 the right
+one (`python -m eval.stated_kinds`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _NO_NOUN = (
 )
 _NOUNS = rf"(?:\s+{_NO_NOUN}[\w'’-]+){{0,4}}?"
 _AUXILIARY = r"(?:was|were|is|are|been|be|being|had been|has been|have been|to be|left|lay|remain(?:ed|s)?)"
+_ADVERB = r"(?:(?:\w+ly|still|also|already|later|all|both|reported)\s+)?"
 _CLAUSE_ENDS = r"(?=\s*(?:[.,;:)\"”—]|$|--|\b(?:in|on|at|by|when|after|during|as|near|since|and|while|outside)\b))"
 
 
@@ -52,15 +54,29 @@ def corrected(kind: str, text: str, span: Span, sentences: Sequence[Span]) -> st
     return stated_kind(text, span, sentences[at]) or kind
 
 
+def corrected_status(status: str | None, words: str) -> str | None:
+    """Civilian or combatant as the words of a figure and of its group state it, where the head says the other.
+
+    Where it says neither that stays: not all women and students are marked as civilians.
+
+    >>> corrected_status("combatant", "nine civilians"), corrected_status("civilian", "two women and a soldier")
+    ('civilian', 'civilian')
+    """
+    found = {kind for place, kind, pattern in _patterns() if place == "whose" and pattern.search(words.lower())}
+    return found.pop() if status is not None and len(found) == 1 else status
+
+
 def _kinds_stated(text: str, span: Span, sentence: Span) -> Iterator[str]:
     words, behind = span.of(text).lower(), text[span.end : min(span.end + _LOOK, sentence.end)].lower()
     before = text[max(span.start - _LOOK, sentence.start) : span.start].lower()
     sides = {"inside": words, "behind": behind, "by themselves": behind, "before": before}
-    both = [kind for place, kind, pattern in _patterns() if kind == "casualties" and pattern.search(sides[place])]
-    if both:  # "killed or wounded": the words of the one and of the other stand there, too
+    both = ((place, pattern) for place, kind, pattern in _patterns() if kind == "casualties")
+    if any(pattern.search(sides[place]) for place, pattern in both):  # "killed or wounded": the words of the one and of the other stand there, too
         yield "casualties"
         return
-    yield from (kind for place, kind, pattern in _patterns() if pattern.search(sides[place]))
+    yield from (
+        kind for place, kind, pattern in _patterns() if place in sides and pattern.search(sides[place])
+    )
 
 
 @cache
@@ -75,7 +91,8 @@ def _pattern(place: str, words: str) -> re.Pattern[str]:
     own = rf"\b(?:{words})\b"
     patterns = {
         "inside": own,
-        "behind": rf"^{_NOUNS}\s+(?:{_AUXILIARY}\s+(?:\w+ly\s+)?{own}|{own}{_CLAUSE_ENDS})",
+        "whose": own,
+        "behind": rf"^{_NOUNS}\s+(?:{_AUXILIARY}\s+{_ADVERB}{own}|{own}{_CLAUSE_ENDS})",
         "by themselves": rf"^{_NOUNS}\s+{own}",
         "before": rf"{own}{_BOUND}$",
     }

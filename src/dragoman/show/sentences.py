@@ -117,12 +117,13 @@ def _phrase_of(event: Event) -> Phrase | None:
 
 def _told(known: Lookup, event: Event, phrase: Phrase) -> str:
     """The sentence, with gaps filled; braces in names are no gaps, since names are only ever filled in."""
-    x, y = (_names(known, parties) for parties in (event.actors, event.recipients))
+    done_to = _apart_from(event.actors, event.recipients)
+    x, y = _names(known, event.actors), _names(known, done_to)
     if phrase.together and not y and _is_several(known, event.actors):
         past, base, doing = phrase.together.split("/")
         phrase = structs.replace(phrase, past=past, base=base, doing=doing, alone="")
     forms = _BY_ACTOR if x else _TO_RECIPIENT if y and phrase.passive else _OF_NOBODY
-    many_x, many_y = _is_several(known, event.actors), _is_several(known, event.recipients)
+    many_x, many_y = _is_several(known, event.actors), _is_several(known, done_to)
     return forms[_stage_told(event), event.polarity].format(
         x=x,
         y=y,
@@ -151,8 +152,31 @@ def _told_by_trigger(known: Lookup, event: Event) -> str:
     return " ".join((_names(known, event.actors), stage, trigger, _names(known, event.recipients)))
 
 
+def _apart_from(actors: Sequence[Participant], recipients: Sequence[Participant]) -> tuple[Participant, ...]:
+    """The recipients without words that are an actor's, too: in a sentence the same people stand once."""
+    return tuple(one for one in recipients if not any(one.span.touches(actor.span) for actor in actors))
+
+
 def _names(known: Lookup, parties: Sequence[Participant]) -> str:
-    return listed(party_name(known, party) for party in parties)
+    return listed(_amid_words(party_name(known, party)) for party in parties)
+
+
+def _amid_words(name: str) -> str:
+    """A name as it stands within a sentence: words that began one in the text have no capital there.
+
+    >>> _amid_words("At least 14 soldiers"), _amid_words("Five Star Movement"), _amid_words("THE ARMY")
+    ('at least 14 soldiers', 'Five Star Movement', 'THE ARMY')
+    """
+    first, _, rest = name.partition(" ")
+    small = first.istitle() and first.lower() in _openers() and not rest.istitle()
+    return name[:1].lower() + name[1:] if small else name
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words that open a phrase and are no part of a name: articles, pronouns, numbers and what bounds them."""
+    counts = (row["words"].split(" ")[0] for row in load_table("amount_words.tsv"))
+    return frozenset((*counts, *"the this that these those his her its their our my your all both".split()))
 
 
 def _is_several(known: Lookup, parties: Sequence[Participant]) -> bool:

@@ -28,10 +28,11 @@ def main() -> None:
     given = options.parse_args()
     passages = load_events()
     rows = [row for passage in passages for row in kinds_of(passage)]
-    say(line("kind", Counter(stated and stated == marked for _, marked, stated in rows)))
+    say(line("kind", Counter(None if stated is None else stated == marked for _, marked, stated in rows)))
     say(line("status", Counter(right for passage in passages for right in status_right(passage))))
     if given.show:
-        say("\n".join(f"{marked}, stated {stated}: {words}" for words, marked, stated in rows if stated not in (None, marked)))
+        others = (row for row in rows if row[2] not in (None, row[1]))
+        say("\n".join(f"{marked}, stated {stated}: {words}" for words, marked, stated in others))
 
 
 def kinds_of(passage: Passage) -> Iterator[tuple[str, str, str | None]]:

@@ -15,9 +15,7 @@ HEADLINE = "Shells hit market in Tarn"
 BLAST = "[[Bomb blast in Oboro kills 47 at bus station]]"
 FERRY = "[[Ferry with 210 pilgrims aboard sinks off Larn, 18 dead]]"
 RAID = "[[Police arrest 63 after raids on Hill Brigade hideouts]]"
-TROOPS = (
-    "[[Authorities said a total of 184 Karsan troops were killed and 502 were wounded during the border offensive.]]"
-)
+TROOPS = "[[Authorities said a total of 184 Karsan troops were killed and 502 were wounded during the border offensive.]]"
 STRIKE = "[[Air strike on Veld refinery leaves five guards dead and 22 injured, Coast Radio says.]]"
 
 
@@ -28,7 +26,8 @@ def text_page(*lines: str) -> str:
 
 def html_page(body: str) -> str:
     """A page around this body."""
-    return f"<!doctype html><html lang='en'><head><title>{HEADLINE} - Delta Wire</title></head><body>{body}</body></html>"
+    head = f"<head><title>{HEADLINE} - Delta Wire</title></head>"
+    return f"<!doctype html><html lang='en'>{head}<body>{body}</body></html>"
 
 
 def paragraphs(*texts: str) -> str:
@@ -36,7 +35,11 @@ def paragraphs(*texts: str) -> str:
 
 
 def links(*titles: str) -> str:
-    return "<ul>" + "".join(f"<li><a href='/news/{at}'>{title}</a></li>" for at, title in enumerate(titles)) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(f"<li><a href='/news/{at}'>{title}</a></li>" for at, title in enumerate(titles))
+        + "</ul>"
+    )
 
 
 TEXTS = {
@@ -47,7 +50,9 @@ TEXTS = {
     "see-also lines amid the report": text_page(
         HEADLINE, *REPORT[:2], f"Also read: {FERRY}", REPORT[2], f"RELATED: {RAID}", REPORT[3]
     ),
-    "a list amid the report": text_page(HEADLINE, *REPORT[:2], f"Related stories\n{BLAST}\n{FERRY}", *REPORT[2:]),
+    "a list amid the report": text_page(
+        HEADLINE, *REPORT[:2], f"Related stories\n{BLAST}\n{FERRY}", *REPORT[2:]
+    ),
 }
 MENU = "<nav>" + links("World", "Politics", BLAST, FERRY) + "</nav>"
 PAGES = {
@@ -60,7 +65,8 @@ PAGES = {
         f"{links(BLAST, FERRY)}</div>{paragraphs(*REPORT[2:])}</article>"
     ),
     "cards below the article": html_page(
-        f"<article><h1>{HEADLINE}</h1>{paragraphs(*REPORT)}</article><section class='more'><h2>More from Delta Wire</h2>"
+        f"<article><h1>{HEADLINE}</h1>{paragraphs(*REPORT)}</article>"
+        "<section class='more'><h2>More from Delta Wire</h2>"
         f"<div class='card'><h3><a href='/1'>{BLAST}</a></h3><p>{TROOPS}</p></div>"
         f"<div class='card'><h3><a href='/2'>{RAID}</a></h3><p>{STRIKE}</p></div></section>"
     ),

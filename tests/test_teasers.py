@@ -22,7 +22,9 @@ def read(name: str) -> tuple[Record, tuple[Span, ...]]:
     """The record of a page, and where what is not its report's own stands in its text."""
     source = ALL[name]
     bare = _MARKED.sub(r"\1", source).encode()
-    record = dragoman.read(bare, format="text" if name in TEXTS else "html", published="2031-05-07", origin=name)
+    record = dragoman.read(
+        bare, format="text" if name in TEXTS else "html", published="2031-05-07", origin=name
+    )
     text, strange = record.document.text, []
     for words in dict.fromkeys(_MARKED.findall(source)):
         strange += [Span(*found.span()) for found in re.finditer(re.escape(words), text)]

@@ -23,7 +23,9 @@ def marked(words: str) -> tuple[str, list[FoundAttribution]]:
             start = len(_MARK.sub("", words[: part.start() + mark.start(2)]))
             spans[_OPENS[mark[1]]].append(Span(start, start + len(mark[2])))
         if spans["content"]:
-            found.append(FoundAttribution(**{name: tuple(own) for name, own in spans.items()}, form="indirect"))
+            found.append(
+                FoundAttribution(**{name: tuple(own) for name, own in spans.items()}, form="indirect")
+            )
     return text, found
 
 
@@ -65,12 +67,18 @@ def test_a_verb_goes_with_its_subject() -> None:
     outer = FoundAttribution(source=(Span(0, 3),), cue=(Span(4, 13),), content=(call,), form="indirect")
     she = Span(text.index("she"), text.index("she") + 3)
     verb = Span(text.index("requested"), text.index(" delivery"))
-    inner = FoundAttribution(source=(she,), cue=(verb,), content=(Span(verb.end + 1, len(text) - 1),), form="indirect")
-    segments = Segments(language="en", zones=(), paragraphs=(), sentences=(Span(0, len(text)),), quotations=())
+    inner = FoundAttribution(
+        source=(she,), cue=(verb,), content=(Span(verb.end + 1, len(text) - 1),), form="indirect"
+    )
+    segments = Segments(
+        language="en", zones=(), paragraphs=(), sentences=(Span(0, len(text)),), quotations=()
+    )
     one, two = reach_on(text, segments, [outer, inner])
     assert one.content[0].of(text) == "that she took a call and requested delivery to the camp"
     assert two == inner
-    same_speaker = FoundAttribution(source=(Span(0, 3),), cue=inner.cue, content=inner.content, form="indirect")
+    same_speaker = FoundAttribution(
+        source=(Span(0, 3),), cue=inner.cue, content=inner.content, form="indirect"
+    )
     assert reach_on(text, segments, [outer, same_speaker])[0] == outer
 
 

@@ -70,7 +70,8 @@ def test_only_what_was_done_to_people_is_corrected() -> None:
 
 @pytest.mark.parametrize(
     ("status", "words", "right"),
-    [("combatant", "nine civilians", "civilian"), ("civilian", "12 SOLDIERS", "combatant"), (None, "12 soldiers", None), ("civilian", "40 people", "civilian"),
+    [("combatant", "nine civilians", "civilian"), ("civilian", "12 SOLDIERS", "combatant"),
+     (None, "12 soldiers", None), ("civilian", "40 people", "civilian"),
      (None, "five officials", None), ("combatant", "three soldiers and a nurse", "combatant")],
 )  # fmt: skip
 def test_status_as_the_words_say(status: str | None, words: str, right: str | None) -> None:

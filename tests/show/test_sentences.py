@@ -39,7 +39,12 @@ def told(**changes: object) -> str:
     record = Record(
         producer=Producer("dragoman", "0", None),
         document=RecordedDocument(
-            id="d", origin="d", raw_sha256="0", text=TEXT, language="en", zones=(Zone("body", Span(0, len(TEXT))),)
+            id="d",
+            origin="d",
+            raw_sha256="0",
+            text=TEXT,
+            language="en",
+            zones=(Zone("body", Span(0, len(TEXT))),),
         ),
         entities=ENTITIES,
         events=(event,),
@@ -112,7 +117,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "sentence"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("changes", "sentence"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_told_as_a_person_would(changes: dict[str, object], sentence: str) -> None:
     assert told(**changes) == sentence
 
@@ -135,7 +142,12 @@ def test_no_event_is_left_with_a_gap(key: tuple[str, str]) -> None:
     assert phrase.together.count("/") in (0, 2)
     for (actors, recipients), (stage, polarity, *_) in product(PARTIES, STAGES):
         words = told(
-            type=key[0], mode=key[1] or None, stage=stage, polarity=polarity, actors=actors, recipients=recipients
+            type=key[0],
+            mode=key[1] or None,
+            stage=stage,
+            polarity=polarity,
+            actors=actors,
+            recipients=recipients,
         )
         assert ("Hill Brigade" in words) == bool(actors)
         assert ("Tarn" in words) == bool(recipients)

@@ -70,7 +70,8 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
             found.append(attribution)
     found.sort(key=lambda attribution: attribution.content[0])
     return tuple(
-        structs.replace(one, form=form_of(doc.text, one.content, quoted)) for one in reach_on(doc.text, segments, found)
+        structs.replace(one, form=form_of(doc.text, one.content, quoted))
+        for one in reach_on(doc.text, segments, found)
     )
 
 

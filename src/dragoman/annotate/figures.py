@@ -33,7 +33,7 @@ def find_figures(
     if HEAD not in scores.tags:
         return ()
     every = [
-        (_with_stated_kind(doc, _figure(doc, words, figure, scores.calibration[HEAD]), sentences), words, figure)
+        (_stated(doc, _figure(doc, words, figure, scores.calibration[HEAD]), sentences), words, figure)
         for words, figure in find_anchored(scores, HEAD)
     ]
     found = [entry for entry in every if is_counted(doc.text, entry[0].span, entry[0].what, sentences, times)]
@@ -65,7 +65,7 @@ def _figure(
     )
 
 
-def _with_stated_kind(doc: Document, figure: FoundFigure, sentences: Sequence[Span]) -> FoundFigure:
+def _stated(doc: Document, figure: FoundFigure, sentences: Sequence[Span]) -> FoundFigure:
     """The figure, of the kind and status that its words and those beside it state."""
     counted = " ".join(doc.quote(span) for span in (figure.span, figure.of) if span is not None)
     return structs.replace(

@@ -55,9 +55,7 @@ def _reaching(
     return structs.replace(said, content=(*said.content[:-1], Span(last.start, min(end, sentence.end))))
 
 
-def _behind_colon(
-    text: str, last: Span, sentence: Span, others: Sequence[FoundAttribution]
-) -> int | None:
+def _behind_colon(text: str, last: Span, sentence: Span, others: Sequence[FoundAttribution]) -> int | None:
     """The end of the sentence, where a content that is not quoted stops at a colon and nobody else says the rest.
 
     In PolNeAR train and dev 44 of 51 contents of saying verbs go on behind a colon.

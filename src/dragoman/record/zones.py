@@ -29,7 +29,9 @@ def beside(zones: Sequence[Zone], span: Span, others: Iterable[Span]) -> tuple[S
     (Span(start=14, end=19),)
     """
     own = _text_at(zones, span.start)
-    return tuple(other for other in others if own == _text_at(zones, other.start) == _text_at(zones, other.end - 1))
+    return tuple(
+        other for other in others if own == _text_at(zones, other.start) == _text_at(zones, other.end - 1)
+    )
 
 
 def _text_at(zones: Sequence[Zone], place: int) -> int | None:

@@ -212,7 +212,7 @@ def means_several(words: str) -> bool:
 
 def _before_limit(words: str) -> Sequence[str]:
     """The words up to that which the phrase is about: "the commander" of the commander of the north."""
-    parts = words.split(",")[0].split()
+    parts = words.split(",", maxsplit=1)[0].split()
     limits = {*load_lines("head_limits.txt"), "of"}
     end = next((at for at, word in enumerate(parts) if at and word in limits), len(parts))
     return parts[:end]

@@ -7,7 +7,7 @@ REPORT = (
     "the governor said.",
     "Rescue workers pulled 31 wounded people from the ruins, and two field hospitals were set up on the football "
     "ground beside the river.",
-    "The army denied that it had fired on the town. A spokesman, Colonel Jon Aske, said rebels had hidden mortars "
+    "The army denied that it had fired on Tarn. A spokesman, Colonel Jon Aske, said rebels had hidden mortars "
     "in the grain hall.",
     "The governor called on both sides to keep the truce that was signed in Belmora in March.",
 )
@@ -15,7 +15,9 @@ HEADLINE = "Shells hit market in Tarn"
 BLAST = "[[Bomb blast in Oboro kills 47 at bus station]]"
 FERRY = "[[Ferry with 210 pilgrims aboard sinks off Larn, 18 dead]]"
 RAID = "[[Police arrest 63 after raids on Hill Brigade hideouts]]"
-TROOPS = "[[Authorities said a total of 184 Karsan troops were killed and 502 were wounded during the border offensive.]]"
+TROOPS = (
+    "[[Authorities said a total of 184 Karsan troops were killed and 502 were wounded during the offensive.]]"
+)
 STRIKE = "[[Air strike on Veld refinery leaves five guards dead and 22 injured, Coast Radio says.]]"
 
 
@@ -71,7 +73,7 @@ PAGES = {
         f"<div class='card'><h3><a href='/2'>{RAID}</a></h3><p>{STRIKE}</p></div></section>"
     ),
     "a ticker above the article": html_page(
-        f"<div class='ticker'><span>Breaking</span> <a href='/1'>{STRIKE}</a> <a href='/2'>{FERRY}</a></div>"
+        f"<div class='ticker'><p>Breaking</p>{links(STRIKE, FERRY)}</div>"
         f"<article><h1>{HEADLINE}</h1>{paragraphs(*REPORT)}</article>"
     ),
 }

@@ -25,7 +25,8 @@ def read(name: str) -> tuple[Record, tuple[Span, ...]]:
     record = dragoman.read(
         bare, format="text" if name in TEXTS else "html", published="2031-05-07", origin=name
     )
-    text, strange = record.document.text, []
+    text = record.document.text
+    strange: list[Span] = []
     for words in dict.fromkeys(_MARKED.findall(source)):
         strange += [Span(*found.span()) for found in re.finditer(re.escape(words), text)]
     assert strange
@@ -47,7 +48,8 @@ def joined(record: Record, value: Event | Figure) -> Iterator[Span]:
         yield value.span
         yield from (events[one] for one in [value.event] if one)
         yield from (figures[one] for one in [value.part_of] if one)
-        yield from (value.of.span for _ in [0] if value.of)
+        if value.of is not None:
+            yield value.of.span
         return
     yield from value.trigger
     yield from (party.span for party in (*value.actors, *value.recipients))

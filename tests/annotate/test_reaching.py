@@ -23,9 +23,8 @@ def marked(words: str) -> tuple[str, list[FoundAttribution]]:
             start = len(_MARK.sub("", words[: part.start() + mark.start(2)]))
             spans[_OPENS[mark[1]]].append(Span(start, start + len(mark[2])))
         if spans["content"]:
-            found.append(
-                FoundAttribution(**{name: tuple(own) for name, own in spans.items()}, form="indirect")
-            )
+            source, cue, content = (tuple(spans[name]) for name in ("source", "cue", "content"))
+            found.append(FoundAttribution(source=source, cue=cue, content=content, form="indirect"))
     return text, found
 
 

@@ -41,7 +41,8 @@ def text_of(span: Span, strange: tuple[Span, ...]) -> int:
 
 def joined(record: Record, value: Event | Figure) -> Iterator[Span]:
     """All stretches that a value is made of or tied to."""
-    times, places = ({one.id: one.span for one in ones} for ones in (record.times, record.places))
+    times = {time.id: time.span for time in record.times}
+    places = {place.id: place.span for place in record.places}
     figures = {figure.id: figure.span for figure in record.figures}
     if isinstance(value, Figure):
         events = {event.id: event.trigger[0] for event in record.events}

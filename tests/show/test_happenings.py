@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.resources import load_table
 from dragoman.show.chain import look_up
-from dragoman.show.happenings import agreed, amount, counted, happened, phrases, sentence_of
+from dragoman.show.happenings import agreed, amount, counted, happened
 from dragoman.types import (
     Attribution,
     Entity,
@@ -77,35 +76,6 @@ def record(**changes: object) -> Record:
     return Record(**(held | changes))  # type: ignore[arg-type]
 
 
-STAGES = [
-    ("happened", "affirmed", "Hill Brigade shelled Tarn"),
-    ("ongoing", "affirmed", "Hill Brigade shelled Tarn (going on)"),
-    ("planned", "affirmed", "Hill Brigade is to shell Tarn"),
-    ("attempted", "affirmed", "Hill Brigade tried to shell Tarn"),
-    ("threatened", "affirmed", "Hill Brigade threatened to shell Tarn"),
-    ("hypothetical", "affirmed", "Hill Brigade might shell Tarn"),
-    ("happened", "denied", "Hill Brigade did not shell Tarn"),
-    ("planned", "denied", "Hill Brigade is not to shell Tarn"),
-    ("ongoing", "denied", "Hill Brigade is not about to shell Tarn"),
-]
-
-
-@pytest.mark.parametrize(("stage", "polarity", "sentence"), STAGES)
-def test_a_stage_is_never_told_as_done(stage: str, polarity: str, sentence: str) -> None:
-    told = event(stage=stage, polarity=polarity)
-    assert sentence_of(look_up(record(events=(told,))), told) == sentence
-
-
-def test_an_event_without_an_actor_is_somebodys() -> None:
-    told = event(actors=())
-    assert sentence_of(look_up(record()), told) == "somebody shelled Tarn"
-
-
-def test_a_preposition_without_a_recipient_is_dropped() -> None:
-    told = event(type="PROTEST", mode="demo", recipients=())
-    assert sentence_of(look_up(record()), told) == "Hill Brigade demonstrated"
-
-
 def test_an_event_comes_with_place_time_figures_and_whose_word_it_is() -> None:
     told = happened(look_up(record()), 1)
     assert (told.where, told.when, told.figures, told.word) == (
@@ -144,15 +114,3 @@ def test_a_term_is_a_card_with_what_is_left_out() -> None:
         "excluded": "Hill Brigade",
         "violations": "shelled by Hill Brigade against Tarn, on ministry's word",
     }
-
-
-def test_every_type_and_mode_can_be_told() -> None:
-    rows = load_table("plover.tsv")
-    modes = {(row["of"], row["name"]) for row in rows if row["kind"] == "mode"}
-    types = {(row["name"], "") for row in rows if row["kind"] == "type"}
-    assert set(phrases()) == modes | types
-
-
-def test_an_unknown_type_is_told_by_its_trigger() -> None:
-    told = event(type="SOMETHING", stage="planned", polarity="denied")
-    assert sentence_of(look_up(record(events=(told,))), told) == "Hill Brigade planned, denied: shelled Tarn"

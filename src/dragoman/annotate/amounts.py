@@ -17,6 +17,12 @@ from dragoman.stages import Amount
 COUNTED_THINGS = frozenset({"weapons", "aid", "destroyed"})
 CLOSING = ("but no more than", "but not more than", "and up to", "and at most", "but fewer than")
 NOT_READ = "the words are not a number"
+IMPOSSIBLE = "no such number of people can be meant"
+PEOPLE = frozenset(
+    {"killed", "injured", "casualties", "missing", "captured", "detained", "released", "displaced", "returned",
+     "troops", "participants"}
+)  # fmt: skip
+MOST_PEOPLE = 9e9  # more than there are
 
 _AGE = re.compile(r"\b[\w-]+?[- ](?:year|month|week|day)s?[- ]old\b|,? aged \d+\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
@@ -41,13 +47,21 @@ def read_amount(words: str, what: str) -> Amount:
     Amount(low=1100000000.0, best=None, high=None, unit='AZN', why=None)
     >>> read_amount("soldiers", "killed").why
     'the words are not a number'
+    >>> read_amount("4.5 people", "killed")
+    Amount(low=None, best=None, high=None, unit=None, why='no such number of people can be meant')
     """
     text = _GROUPED.sub("", _AGE.sub("", words.lower().replace("’", "'"))).strip()
     bounds = _bounds(text)
     unit = _unit(text, what)
     if bounds is None:
         return Amount(unit=unit, why=NOT_READ)
+    if what in PEOPLE and not all(map(_can_be_people, bounds)):
+        return Amount(unit=unit, why=IMPOSSIBLE)
     return Amount(*bounds, unit=unit)
+
+
+def _can_be_people(bound: float | None) -> bool:
+    return bound is None or (bound.is_integer() and bound <= MOST_PEOPLE)
 
 
 def has_number(words: str) -> bool:

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from dragoman.annotate.bio import Run, decode_bio
 from dragoman.annotate.chances import calibrated, log_odds
 from dragoman.annotate.lexicon import is_saying
+from dragoman.annotate.reaching import reach_on
 from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segments
 from dragoman.types import Form, Span, ZoneName
 
@@ -66,7 +68,11 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
                 score=calibrated(features_of(relation), calibration),
             )
             found.append(attribution)
-    return tuple(sorted(found, key=lambda attribution: attribution.content[0]))
+    found.sort(key=lambda attribution: attribution.content[0])
+    return tuple(
+        structs.replace(one, form=form_of(doc.text, one.content, quoted))
+        for one in reach_on(doc.text, segments, found)
+    )
 
 
 def _by_paragraph(run: Span, segments: Segments) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from dragoman.annotate.anchored import Anchored, features_of, find_anchored, phr
 from dragoman.annotate.chances import calibrated
 from dragoman.annotate.counted import counted_words, is_counted
 from dragoman.annotate.events import event_at
+from dragoman.annotate.stated_kinds import corrected, corrected_status
 from dragoman.stages import Document, FoundEvent, FoundFigure, Scores
 from dragoman.types import Span
 
@@ -32,7 +33,7 @@ def find_figures(
     if HEAD not in scores.tags:
         return ()
     every = [
-        (_figure(doc, words, figure, scores.calibration[HEAD]), words, figure)
+        (_stated(doc, _figure(doc, words, figure, scores.calibration[HEAD]), sentences), words, figure)
         for words, figure in find_anchored(scores, HEAD)
     ]
     found = [entry for entry in every if is_counted(doc.text, entry[0].span, entry[0].what, sentences, times)]
@@ -61,6 +62,16 @@ def _figure(
         status=None if status == NO_STATUS else status,  # type: ignore[arg-type]
         counts=found.label("counts"),  # type: ignore[arg-type]
         score=calibrated(features_of(found), calibration),
+    )
+
+
+def _stated(doc: Document, figure: FoundFigure, sentences: Sequence[Span]) -> FoundFigure:
+    """The figure, of the kind and status that its words and those beside it state."""
+    counted = " ".join(doc.quote(span) for span in (figure.span, figure.of) if span is not None)
+    return structs.replace(
+        figure,
+        what=corrected(figure.what, doc.text, figure.span, sentences),
+        status=corrected_status(figure.status, counted),
     )
 
 

@@ -41,6 +41,8 @@ class Lookup(Struct, frozen=True):
     record: Record
     names: dict[str, str]
     """What each entity is called, by its id."""
+    types: dict[str, str]
+    """Which type each entity is of, by its id."""
     numbers: dict[str, int]
     """Which of the record's attributions, from 1, an id stands for."""
     reached: dict[int, tuple[ChainLink, ...]]
@@ -64,6 +66,7 @@ def look_up(record: Record) -> Lookup:
     return Lookup(
         record=record,
         names={entity.id: _name(record, entity) for entity in reversed(record.entities)},
+        types={entity.id: entity.type for entity in reversed(record.entities)},
         numbers={
             found.id: len(record.attributions) - at for at, found in enumerate(reversed(record.attributions))
         },

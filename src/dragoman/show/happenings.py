@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from msgspec import Struct, UnsetType
 
-from dragoman.resources import load_table
 from dragoman.show.chain import Lookup, chain_to
 from dragoman.show.control import one_line
-from dragoman.types import Event, Figure, Participant, Span, Term, Time, Violation, Why
+from dragoman.show.sentences import party_name, sentence_of
+from dragoman.types import Figure, Participant, Span, Term, Time, Violation, Why
 
-NOBODY = "somebody"
 _PUBLISHER = "publisher"
-_STAGES = {
-    "happened": "{past}",
-    "ongoing": "{past}",
-    "planned": "{be} to {base}",
-    "attempted": "tried to {base}",
-    "threatened": "threatened to {base}",
-    "hypothetical": "might {base}",
-}
-_DENIED = {
-    "happened": "did not {base}",
-    "ongoing": "{be} not about to {base}",
-    "planned": "{be} not to {base}",
-    "attempted": "did not try to {base}",
-    "threatened": "did not threaten to {base}",
-    "hypothetical": "would not {base}",
-}
 _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_PREPOSITIONS = ("with", "against", "to", "of", "from", "on", "about")
 
 
 class Happened(Struct, frozen=True, kw_only=True):
@@ -104,40 +85,6 @@ def happened(known: Lookup, number: int) -> Happened:
     )
 
 
-def sentence_of(known: Lookup, event: Event) -> str:
-    """Who did what to whom, in a few words: "Lavrov and Maas met", "the army is to shell Tarn".
-
-    A type that the table of phrases does not have is told by the words of the trigger.
-    """
-    actors = [_party(known, party) for party in event.actors]
-    recipients = _listed(_party(known, party) for party in event.recipients)
-    verb = _verb(known, event, plural=len(actors) > 1)
-    going_on = "(going on)" if event.stage == "ongoing" and event.polarity == "affirmed" else ""
-    verb = verb if recipients else _without_preposition(verb)
-    return " ".join(part for part in (_listed(actors) or NOBODY, verb, recipients, going_on) if part)
-
-
-def _verb(known: Lookup, event: Event, *, plural: bool) -> str:
-    phrase = phrases().get((event.type, event.mode or "")) or phrases().get((event.type, ""))
-    if phrase is None:
-        return f"{event.stage}{', denied' if event.polarity == 'denied' else ''}: " + one_line(
-            known.record.quote(event.trigger)
-        )
-    forms = _DENIED if event.polarity == "denied" else _STAGES
-    return forms[event.stage].format(past=phrase[0], base=phrase[1], be="are" if plural else "is")
-
-
-def _without_preposition(verb: str) -> str:
-    words, _, last = verb.rpartition(" ")
-    return words if words and last in _PREPOSITIONS else verb
-
-
-@cache
-def phrases() -> dict[tuple[str, str], tuple[str, str]]:
-    """Past and base form of the verb that tells an event, by type and mode."""
-    return {(row["type"], row["mode"]): (row["past"], row["base"]) for row in load_table("event_phrases.tsv")}
-
-
 def counted(known: Lookup, number: int) -> Counted:
     """The figure with this number, from 1."""
     figure = known.record.figures[number - 1]
@@ -149,7 +96,7 @@ def counted(known: Lookup, number: int) -> Counted:
         what=one_line(figure.what) + (f", {figure.status}" if figure.status else ""),
         value=amount(figure) or reason,
         known=bool(amount(figure)),
-        of=_party(known, figure.of) if figure.of else "",
+        of=party_name(known, figure.of) if figure.of else "",
         counts=counts,
         word=word_of(known, figure.on_word_of),
         zone=figure.zone,
@@ -230,8 +177,8 @@ def dated(value: str) -> str:
 
 
 def _breach(known: Lookup, breach: Violation) -> str:
-    by = f" by {_party(known, breach.by)}" if breach.by else ""
-    against = f" against {_party(known, breach.against)}" if breach.against else ""
+    by = f" by {party_name(known, breach.by)}" if breach.by else ""
+    against = f" against {party_name(known, breach.against)}" if breach.against else ""
     words = one_line(known.record.quote(breach.span))
     return f"{words}{by}{against}, on {word_of(known, breach.on_word_of)}'s word"
 
@@ -245,22 +192,11 @@ def word_of(known: Lookup, on_word_of: str) -> str:
 
 
 def _named(known: Lookup, parties: Iterable[Participant]) -> str:
-    return ", ".join(_party(known, party) for party in parties)
-
-
-def _party(known: Lookup, party: Participant) -> str:
-    """The name of the entity, else the words."""
-    return known.name(party.entity) or one_line(known.record.quote(party.span))
+    return ", ".join(party_name(known, party) for party in parties)
 
 
 def _quoted(known: Lookup, spans: Sequence[Span]) -> str:
     return "; ".join(one_line(known.record.quote(span)) for span in spans)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """ "A", "A and B", "A, B and C"; the same name once."""
-    several = list(dict.fromkeys(names))
-    return " and ".join(filter(None, (", ".join(several[:-1]), several[-1]))) if several else ""
 
 
 def _reason(why: Why, field: str) -> str:

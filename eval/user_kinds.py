@@ -6,8 +6,8 @@ python -m eval.user_kinds --built-in          built-in kinds, one at a time, as 
 Some examples are learned from; the others, and all passages of training/data/terms (not the held-out ones), are read.
 A match is right if it touches words marked for the kind. Built-in kinds were learned by the encoder from these very
 passages, so that what is found of them says little of a kind of a user's; sentences of the package that tell of the
-same kind are kept from what the kind is set against. Intervals are bootstrapped over the passages, all kinds and draws of
-each together.
+same kind are kept from what the kind is set against. Intervals are bootstrapped over the passages, all kinds and
+draws of each together.
 """
 
 from __future__ import annotations

@@ -97,6 +97,11 @@ def loader_for(
     return _loader(paths, digests)
 
 
+def example_term_kinds() -> str:
+    """A file of kinds of terms to begin from."""
+    return files("dragoman.resources").joinpath("term_kinds_example.toml").read_text(encoding="utf-8")
+
+
 def try_term_kinds(
     path: str | os.PathLike[str], weights: str | os.PathLike[str] | None = None
 ) -> dict[str, Trial]:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from dragoman import desk
-from dragoman.cli.base import app, check_stdout, politely
+from dragoman.cli.base import app, check_stdout, politely, write_out
+from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Trial
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 @app.command("kinds")
 def kinds_command(
-    file: Annotated[Path, typer.Argument(help="A file of kinds of terms (TOML).", show_default=False)],
+    file: Annotated[
+        Path | None, typer.Argument(help="A file of kinds of terms (TOML).", show_default=False)
+    ] = None,
     *,
+    example: Annotated[bool, typer.Option("--example", help="Print a file to begin from.")] = False,
     weights: Annotated[
         Path | None, typer.Option(help="A folder of weights other than the package's own.")
     ] = None,
@@ -28,6 +32,11 @@ def kinds_command(
     """Check a file of kinds of terms, and say how well each is told apart, every example left out in turn."""
     with politely():
         check_stdout()
+        if example:
+            write_out(desk.example_term_kinds().encode())
+            return
+        if file is None:
+            raise UsageError("no file of kinds", hint="dragoman kinds --example prints one to begin from")
         trials = desk.try_term_kinds(file, weights)
         table = Table(
             "kind", "examples found", "other sentences taken for it", "expected F1", "likeness needed"

@@ -41,7 +41,8 @@ TERMS, CLEAN, BARE = (
     "passages without it, left clean",
     "passages without any term, left clean",
 )
-MEASURES = (TERMS, CLEAN, BARE)
+WORDS = "characters of what is right"
+MEASURES = (TERMS, WORDS, CLEAN, BARE)
 RESAMPLES = 500
 
 Rows = dict[str, list[dict[str, Tallies]]]
@@ -243,9 +244,25 @@ def _score(read: Read, matches: Sequence[Span], name: str, *, show: bool) -> Tal
     clean = Tally(float(not matches), 1, float(not matches), 1)
     return {
         TERMS: Tally(len(right), len(matches), len(found), len(gold)),
+        WORDS: _overlap(right, gold),
         CLEAN: Tally() if gold else clean,
         BARE: Tally() if read.terms else clean,
     }
+
+
+def _overlap(right: Sequence[Span], gold: Sequence[Sequence[Span]]) -> Tally:
+    """How far right matches and the marked words they touch hold the same characters."""
+    touched = {
+        words for mentions in gold for words in mentions if any(words.touches(match) for match in right)
+    }
+    ours, marked = (
+        set(chain.from_iterable(range(*_edges(span)) for span in spans)) for spans in (right, touched)
+    )
+    return Tally(len(ours & marked), len(ours), len(ours & marked), len(marked))
+
+
+def _edges(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _table(rows: Rows) -> str:

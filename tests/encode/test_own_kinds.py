@@ -28,7 +28,7 @@ def sentence(chance: np.random.Generator, *, toward: int | None = None, at: int 
     """States of a sentence's words; three of them, from `at` on, lean toward a direction."""
     hidden = chance.normal(size=(LENGTH, WIDTH)).astype(np.float32)
     if toward is not None:
-        hidden[at : at + 3, toward] += 8
+        hidden[at : at + 3, toward] += 20
     return hidden
 
 

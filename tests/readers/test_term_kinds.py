@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ FIVE = [f"The two sides agreed to [share well number {n}]." for n in range(5)]
 def kind(**changes: object) -> str:
     """A [[kind]] as it is written, with some keys changed or, where None, left out."""
     keys = {"name": "water_sharing", "definition": "Water is shared.", "examples": FIVE} | changes
-    lines = [f"{key} = {value!r}" for key, value in keys.items() if value is not None]
+    lines = [f"{key} = {json.dumps(value)}" for key, value in keys.items() if value is not None]
     return "\n".join(["[[kind]]", *lines, ""])
 
 

@@ -69,6 +69,7 @@ def _term(words: Sequence[Span], found: Anchored, calibration: Sequence[float]) 
         start=starts[0] if starts else None,
         end=ends[0] if ends else None,
         score=calibrated(features_of(found), calibration),
+        match=None,
         **lists,
     )
 

@@ -30,9 +30,10 @@ ALLOWED: dict[str, set[str]] = {
     "schema": {"types"},
     "missed": BASE | {"segment"},  # a record holds no sentences: they are found again
     "record": BASE | {"audit", "rules"},
+    "learning": BASE | {"encode", "segment"},
     "collate": BASE,
     "store": BASE | {"collate", "collating", "compare"},
-    "pipeline": BASE | STAGES | {"record", "_version"},
+    "pipeline": BASE | STAGES | {"record", "learning", "_version"},
     "workers": BASE | {"readers"},
     "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
     "ingest": BASE | {"readers", "desk", "pipeline", "store"},

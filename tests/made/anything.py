@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from dragoman import types
 from dragoman.types import (
@@ -14,6 +15,7 @@ from dragoman.types import (
     Entity,
     Event,
     Figure,
+    KindMatch,
     Participant,
     Place,
     Producer,
@@ -189,6 +191,7 @@ def _terms(span: st.SearchStrategy[Span]) -> st.SearchStrategy[Term]:
         excluded=several(party),
         conditions=several(span),
         grounds=several(span),
+        match=st.one_of(st.just(UNSET), st.builds(KindMatch, st.integers(1, 100), CHANCES, CHANCES)),
         violations=several(st.builds(Violation, by=maybe(party), span=span, on_word_of=WORDS)),
         on_word_of=WORDS,
         zone=names(types.ZoneName),

@@ -15,6 +15,7 @@ from rich.console import Console
 from dragoman.cli.base import (
     ALL_FAILED,
     SOME_FAILED,
+    TermKinds,
     app,
     check_stdout,
     politely,
@@ -81,6 +82,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
     published: Annotated[
         str | None, typer.Option(help="When all of it was put out, ISO 8601.", callback=published_option)
     ] = None,
+    term_kinds: TermKinds = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
     keep_originals: Annotated[
         bool, typer.Option("--keep-originals", help="Keep the bytes that were read, too.")
@@ -97,6 +99,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
             status = take_in(
                 desk,
                 iter_sources(paths, hints=hints),
+                term_kinds=term_kinds,
                 workers=workers,
                 again=retry,
                 keep_originals=keep_originals,
@@ -108,7 +111,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
 def take_in(
     desk: Path, sources: Iterable[Source | Failure], *, advance: Callable[[], None] = lambda: None, **how: Any
 ) -> int:
-    """Ingest inputs, say what became of them, and give the exit status; `how` are fields of `Plan`."""
+    """Ingest inputs, say what became of them, and give the exit status; `how` is given to `own_plan`."""
     from dragoman.ingest import ingest, own_plan
     from dragoman.store import Store
 

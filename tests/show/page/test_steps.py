@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from show.page.made import fill, made_records
 
 from dragoman.store import Store
+from made.desk import fill, made_records
 from show.page.served import client_of, site_of
 
 

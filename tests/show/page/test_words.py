@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from show.page.made import fill, made_records
 
 from dragoman.errors import ResourceError
 from dragoman.show.page.serve import open_site
 from dragoman.store import Store
+from made.desk import fill, made_records
 from scripts.desk_messages import collected, messages, written
 from show.page.served import MADE_PAGES, client_of, site_of
 from show.page.untranslated import OPEN, Untranslated, marked, outside

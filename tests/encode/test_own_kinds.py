@@ -55,7 +55,8 @@ def test_a_clause_of_the_kind_is_found_where_it_stands(chance: np.random.Generat
         [sentence(chance), sentence(chance, toward=KIND, at=7), sentence(chance, toward=OTHER)]
     )
     (found,) = own.matches(window, [(0, 12), (12, 24), (24, 36)])
-    assert (found.kind, found.first, found.last) == ("mine", 19, 22)
+    assert found.kind == "mine"
+    assert set(range(19, 22)) <= set(range(found.first, found.last)) <= set(range(17, 24))
     assert 1 <= found.match.example <= 6
     assert found.match.likeness >= found.match.needed
     assert 0.5 < found.score <= 7 / 8

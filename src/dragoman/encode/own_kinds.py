@@ -28,6 +28,10 @@ NEAREST = 15
 """Ordinary words whose likeness to a word of an example is taken off it."""
 SHARES = (0.01, 0.10, 0.89)
 """Of sentences: what is thought to hold the kind, another arrangement, and neither."""
+STEP = 0.05
+"""Standard deviations between one likeness that is tried and the next."""
+SLACK = 0.02
+"""How far below the best expected F1 that of the likeness needed may lie."""
 WORTH = 0.25
 """Expected F1 below which a kind is not told apart well enough to be read at all."""
 CLAUSE_SHARE = 0.4
@@ -104,7 +108,7 @@ class Clauses:
 
 
 @dataclass(frozen=True)
-class OwnKind:
+class LearnedKind:
     """A kind ready to be matched: its clauses, and how its likeness is told in standard deviations and chances."""
 
     name: str
@@ -128,7 +132,7 @@ class OwnKinds:
     """All kinds that a caller gives."""
 
     space: Space
-    kinds: tuple[OwnKind, ...]
+    kinds: tuple[LearnedKind, ...]
 
     def matches(self, hidden: Floats, sentences: Sequence[tuple[int, int]]) -> tuple[Match, ...]:
         """What is found in a window, at most once a sentence for a kind; of kinds on the same words the likeliest."""
@@ -150,7 +154,7 @@ def sentence_bounds(words: Sequence[Span], starts: Sequence[int]) -> tuple[tuple
 
 
 def find_matches(
-    kinds: Sequence[OwnKind], placed: Floats, sentences: Sequence[tuple[int, int]]
+    kinds: Sequence[LearnedKind], placed: Floats, sentences: Sequence[tuple[int, int]]
 ) -> tuple[Match, ...]:
     """What is found among the words of a window, given as unit vectors of the space of the kinds."""
     found = [
@@ -167,7 +171,7 @@ def find_matches(
     return tuple(sorted(kept, key=lambda one: (one.first, one.kind)))
 
 
-def _match(kind: OwnKind, placed: Floats, offset: int) -> Iterator[Match]:
+def _match(kind: LearnedKind, placed: Floats, offset: int) -> Iterator[Match]:
     """The match of a kind in one sentence, if its likeness suffices."""
     by_example = _by_place(kind.clauses, placed)
     at = int(by_example.mean(axis=1).argmax())
@@ -210,7 +214,7 @@ def learn_space(groups: Sequence[Floats]) -> Space:
 
 def learn_kind(
     name: str, examples: Sequence[Learned], others: Sequence[Sequence[Floats]], space: Space
-) -> OwnKind:
+) -> LearnedKind:
     """A kind from its examples, set against other arrangements and ordinary sentences.
 
     `others` are these two sorts of sentences, as unit vectors of `space`.
@@ -223,7 +227,7 @@ def learn_kind(
     likenesses = [np.array([_by_place(clauses, rows).mean(axis=1).max() for rows in sort]) for sort in others]
     centre, spread = float(likenesses[0].mean()), max(float(likenesses[0].std()), 1e-6)
     own, sorts = (left_out - centre) / spread, [(values - centre) / spread for values in likenesses]
-    return OwnKind(
+    return LearnedKind(
         name=name,
         clauses=clauses,
         centre=centre,
@@ -263,10 +267,15 @@ def _curve(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> tu
 
 
 def _trial(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> Trial:
-    """The likeness that gives the best expected F1, among those of the examples left out; none if it isn't worth it."""
-    f1, needed = max((_expected_f1(float(value), own, sorts), float(value)) for value in own)
-    if f1 < WORTH:
-        needed = math.inf
+    """The least likeness that gives nearly the best F1 to be expected; none if that isn't worth it.
+
+    The least, since the examples are few: what is meant may well lie a little below all of them.
+    """
+    tried = [float(value) for value in np.arange(own.min() - 1, own.max() + STEP, STEP)]
+    expected = [_expected_f1(value, own, sorts) for value in tried]
+    f1 = max(expected)
+    nearly = next(value for value, each in zip(tried, expected, strict=True) if each >= f1 - SLACK)
+    needed = nearly if f1 >= WORTH else math.inf
     wrong = sum(int((values >= needed).sum()) for values in sorts)
     return Trial(len(own), int((own >= needed).sum()), sum(map(len, sorts)), wrong, f1, needed)
 
@@ -274,6 +283,8 @@ def _trial(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> Tr
 def _expected_f1(needed: float, own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> float:
     """F1 where sentences come in the shares of `SHARES`."""
     recall = float((own >= needed).mean())
+    if not recall:
+        return 0.0
     right = SHARES[0] * recall
     wrong = sum(share * _share_above(needed, values) for share, values in zip(SHARES[1:], sorts, strict=True))
     precision = right / (right + wrong)

@@ -21,8 +21,9 @@ import msgspec
 from dragoman.collate.groups import group_reports
 from dragoman.collate.incidents import find_incidents
 from dragoman.collate.same_event import tell
+from dragoman.collate.sketches import count_marks, sketch
 from dragoman.collate.types import Incident
-from dragoman.collate.views import view, weigh
+from dragoman.collate.views import view
 from dragoman.types import Producer, Published, Record, RecordedDocument, Span, Zone
 from eval.clusters import b_cubed, conll
 from eval.corpora import read_packed
@@ -123,12 +124,13 @@ def _document_lines(topics: list[Topic]) -> Iterator[str]:
 
 
 def _document_row(name: str, gold: Labels, records: Sequence[Record]) -> str:
-    labels = group_reports(weigh([view(record) for record in records]))
-    found: Labels = {record.document.id: label for record, label in zip(records, labels, strict=True)}
+    sketches = [sketch(view(record)) for record in records]
+    groups = group_reports(sketches, count_marks(sketches))
+    found: Labels = {records[number].document.id: group[0] for group in groups for number in group}
     score = b_cubed(gold, found)
     return (
         f"{name:30}b3 {100 * score.f1:5.1f} (precision {100 * score.precision:.1f}, recall {100 * score.recall:.1f});"
-        f" {len(set(gold.values()))} gold, {len(set(labels))} found"
+        f" {len(set(gold.values()))} gold, {len(groups)} found"
     )
 
 

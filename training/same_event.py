@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.collate.same_event import features, tell
-from dragoman.collate.views import likeness, view, weigh
+from dragoman.collate.sketches import likeness, weigh_views
+from dragoman.collate.views import view
 from eval.ecbplus import Topic, read_topics
 
 BY_HAND = {"type_shared": 1.0, "type_differs": -1.5, "day_shared": 0.5, "day_differs": -1.0}
@@ -33,7 +34,7 @@ feature\tweight"""
 def pairs(topics: list[Topic]) -> Iterator[tuple[dict[str, float], bool]]:
     """The features of each pair of mentions of a topic, and whether it is one event."""
     numbered = [(topic, record) for topic in topics for record in topic.records]
-    vectors = weigh([view(record) for _, record in numbered])
+    vectors = weigh_views(view(record) for _, record in numbered)
     for topic in topics:
         told = [
             tell(number, record, event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -30,6 +31,7 @@ from dragoman.store.filters import Filters
 from dragoman.store.migrate import bring_up_to_date, check_readable
 from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
 from dragoman.store.review import Agreement, Verdict
+from dragoman.store.sides import Sides
 from dragoman.store.write import add_batch, quiet
 from dragoman.types import Producer, Record
 
@@ -184,9 +186,15 @@ class Store:
 
     # ---- reports side by side
 
-    def put_collation(self, links: Iterable[CopyLink], incidents: Iterable[Incident], *, at: str) -> None:
-        """Put what collation found in place of what it found before."""
-        collation.put_collation(self.connection, self.path, links, incidents, at=at)
+    @contextmanager
+    def setting_beside(self) -> Iterator[Sides]:
+        """The reports set side by side so far, to be read and changed: all of it or nothing.
+
+        Raises:
+            StoreError: the disk is full, another writer does not end.
+        """
+        with transaction(self.connection, self.path):
+            yield Sides(self.connection)
 
     def comparable(self) -> Iterator[dict[str, Any]]:
         """The incidents with events, as the fields of `dragoman.compare.Observed`."""
@@ -197,6 +205,11 @@ class Store:
         """The splits and merges that are not undone."""
         with told(self.path):
             return collation.steps(self.connection)
+
+    def idle_steps(self) -> tuple[collation.Step, ...]:
+        """The splits and merges that are not undone, but made nothing that is there."""
+        with told(self.path):
+            return collation.idle(self.connection)
 
     def counting(self, names: Iterable[str]) -> tuple[Incident, ...]:
         """The incidents of these ids.

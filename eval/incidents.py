@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from dragoman.collate.groups import group_reports
-from dragoman.collate.incidents import find_incidents
+from dragoman.collate.incidents import find_incidents, incidents_of
 from dragoman.collate.same_event import tell
 from dragoman.collate.sketches import count_marks, sketch
 from dragoman.collate.types import Incident
@@ -35,10 +35,14 @@ LEAST_CHARS = 300
 Labels = dict[Hashable, Hashable]
 
 
-def baseline(topics: Iterable[Topic]) -> dict[Mention, Hashable]:
-    """All mentions of a topic whose heads have one stem are one event."""
+def baseline(topics: Iterable[Topic], *, subtopics: bool = False) -> dict[Mention, Hashable]:
+    """All mentions of a topic, or of a subtopic, whose heads have one stem are one event."""
     return {
-        (record.document.id, event.id): (topic.name, tell(0, record, event).head)
+        (record.document.id, event.id): (
+            topic.name,
+            topic.subtopics[record.document.id] if subtopics else None,
+            tell(0, record, event).head,
+        )
         for topic in topics
         for record in topic.records
         for event in record.events
@@ -53,6 +57,16 @@ def system(incidents: Iterable[Incident]) -> dict[Mention, Hashable]:
         for member in incident.members
         for event in member.events
     }
+
+
+def gold_reports(topics: Sequence[Topic]) -> Iterator[Incident]:
+    """The incidents where which reports stand together is told: what is left to the weighing of tellings."""
+    views = {record.document.id: view(record) for topic in topics for record in topic.records}
+    rarity = count_marks([sketch(one) for one in views.values()])
+    for topic in topics:
+        for name in sorted(set(topic.subtopics.values())):
+            told = [views[document] for document, subtopic in topic.subtopics.items() if subtopic == name]
+            yield from incidents_of(told, rarity, ())
 
 
 def broken_rules(records: Sequence[Record], incidents: Sequence[Incident]) -> Iterator[str]:
@@ -83,6 +97,8 @@ def ecb_lines(topics: list[Topic]) -> Iterator[str]:
         "head stem, within topics": baseline(topics),
         "incidents, within topics": system(incident for found in within for incident in found),
         "incidents, all topics at once": system(at_once),
+        "head stem, gold subtopics": baseline(topics, subtopics=True),
+        "incidents, gold subtopics": system(gold_reports(topics)),
     }
     for name, clusters in rows.items():
         yield _row(name, conll(gold, clusters))

@@ -90,7 +90,7 @@ class Index:
 
     def __init__(self) -> None:
         self._sizes: dict[str, int] = {}
-        self._holders: dict[int, tuple[str, ...] | list[str]] = {}
+        self._holders: dict[int, tuple[str] | list[str]] = {}
 
     def add(self, document: str, numbers: Iterable[int]) -> None:
         """Put a document in; one that is there already stays as it is."""
@@ -108,8 +108,7 @@ class Index:
 
     def holders(self, numbers: Iterable[int], most: int) -> Iterable[Sequence[str]]:
         """See `Holders.holders`."""
-        found = [self._holders.get(number, ()) for number in numbers]
-        return [held if len(held) <= most else held[:most] for held in found]
+        return [self._holders.get(number, ())[:most] for number in numbers]
 
     def size(self, document: str) -> int:
         """See `Holders.size`."""
@@ -130,13 +129,10 @@ def find_candidates(
     """
     held = sorted(index.holders(numbers, MOST_HOLDERS), key=len)
     rare = [documents for documents in held if len(documents) < MOST_HOLDERS]
-    if 2 * len(rare) > len(
-        held
-    ):  # else the report is little but standing text, or one that all the world has copied
-        held = rare
-    shared = Counter(
-        chain.from_iterable(held)
-    )  # in the order in which they are first met: by their rarest number
+    # Without the rest: unless the report is little but standing text, or one that all the world has copied.
+    held = rare if 2 * len(rare) > len(held) else held
+    # In the order in which documents are first met: by their rarest number.
+    shared = Counter(chain.from_iterable(held))
     own = least_share * len(numbers)
     enough = [
         (document, count)

@@ -38,7 +38,6 @@ MOST_HOLDERS: Final = 400
 """A mark that more reports of the same weeks have tells nothing by itself."""
 TELLING_MARKS: Final = 40
 """Reports are compared where the marks that say most of each, so many, have some in common."""
-CLOSENESS: Final = ((2, 1.0), (7, 1.0), (30, 1.0))
 MOST_DAYS: Final = 30
 """Reports published farther apart are of two events, or one looks back: they are not compared."""
 MOST_IN_CHAIN: Final = 300
@@ -138,13 +137,7 @@ def _alike(report: int, shelf: Shelf, ready: Callable[[int], Vector]) -> tuple[i
         for other, theirs in shelf.holders(mark, *days):
             told[other] += value * theirs
     near = [other for other, share in told.items() if share >= LEAST_TOLD and other != report]
-    day = shelf.sketch(report).day
-    return tuple(
-        other
-        for other in near
-        if likeness(ready(report), ready(other)) * _closeness([day], [shelf.sketch(other).day])
-        > LEAST_LIKENESS
-    )
+    return tuple(other for other in near if likeness(ready(report), ready(other)) > LEAST_LIKENESS)
 
 
 def _joined(alike: Mapping[int, Iterable[int]], shelf: Shelf) -> list[list[int]]:
@@ -183,10 +176,10 @@ def _grouped(
     table = mean_likenesses([[ready(report) for report in part] for part in parts])
     days = [[shelf.sketch(report).day for report in part] for part in parts]
     pairs: dict[Pair, float] = {}
-    for one, two in zip(
-        *(axis.tolist() for axis in np.nonzero(np.triu(table >= LEAST_PAIR, 1))), strict=True
-    ):
-        pairs[one, two] = float(table[one, two]) * _closeness(days[one], days[two])
+    near = np.nonzero(np.triu(table >= LEAST_PAIR, 1))
+    for one, two in zip(*(axis.tolist() for axis in near), strict=True):
+        if _close_in_time(days[one], days[two]):
+            pairs[one, two] = float(table[one, two])
     labels = average_link(len(parts), pairs, LEAST_LIKENESS, sizes=[len(part) for part in parts])
     groups: dict[int, list[int]] = defaultdict(list)
     for number, label in enumerate(labels):
@@ -194,12 +187,11 @@ def _grouped(
     yield from groups.values()
 
 
-def _closeness(one: Sequence[int], two: Sequence[int]) -> float:
-    """What the days between two groups of reports make of their likeness; 1 where a day is not known."""
+def _close_in_time(one: Sequence[int], two: Sequence[int]) -> bool:
+    """Whether some report of each of two parts is near enough to one of the other."""
     if UNDATED in one or UNDATED in two:
-        return 1.0
-    apart = max(max(min(one), min(two)) - min(max(one), max(two)), 0)
-    return next((share for days, share in CLOSENESS if apart <= days), 0.0)
+        return True
+    return max(min(one), min(two)) - min(max(one), max(two)) <= MOST_DAYS
 
 
 # ---- reports in memory

@@ -121,12 +121,14 @@ def mix(values: Hashes) -> Hashes:
 
 @lru_cache(maxsize=4)
 def _powers(bits: int) -> tuple[Hashes, Hashes]:
-    """The powers of a number for texts of so many bits in length, and those of its inverse: 1 = number * inverse."""
-    count = 1 << bits
-    return tuple(
-        np.multiply.accumulate(np.array([1] + [base] * (count - 1), dtype=np.uint64))
-        for base in (BASE, pow(BASE, -1, 1 << 64))
-    )  # type: ignore[return-value]
+    """The powers of `BASE` for texts of so many bits in length, and those of its inverse."""
+    return _powers_of(BASE, 1 << bits), _powers_of(pow(BASE, -1, 1 << 64), 1 << bits)
+
+
+def _powers_of(base: int, count: int) -> Hashes:
+    factors = np.full(count, base, dtype=np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -31,9 +31,11 @@ from dragoman.store.filters import Filters
 from dragoman.store.migrate import bring_up_to_date, check_readable
 from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
 from dragoman.store.review import Agreement, Verdict
-from dragoman.store.sides import Sides
 from dragoman.store.write import add_batch, quiet
 from dragoman.types import Producer, Record
+
+if TYPE_CHECKING:
+    from dragoman.store.sides import Sides
 
 
 class Store:
@@ -193,6 +195,8 @@ class Store:
         Raises:
             StoreError: the disk is full, another writer does not end.
         """
+        from dragoman.store.sides import Sides  # not needed to ask questions, and slow to import
+
         with transaction(self.connection, self.path):
             yield Sides(self.connection)
 

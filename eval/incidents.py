@@ -168,11 +168,11 @@ def longtail_reports(folder: Path) -> list[tuple[str, Record]]:
 
 
 def longtail_lines(folder: Path) -> Iterator[str]:
-    """How well reports of shootings come together by title and words alone."""
+    """How well reports of shootings come together by title, words and day."""
     reports = longtail_reports(folder)
     gold: Labels = {record.document.id: incident for incident, record in reports}
     yield f"{len(reports)} reports of {len(set(gold.values()))} shootings"
-    yield _document_row("by title and words alone", gold, [record for _, record in reports])
+    yield _document_row("by title, words and day", gold, [record for _, record in reports])
 
 
 def text_record(name: str, title: str, body: str, day: str | None) -> Record:

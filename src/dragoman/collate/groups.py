@@ -156,9 +156,8 @@ def _parts_of(
 ) -> list[tuple[int, ...]]:
     """What is to be grouped, in the order of time: each report, or in a long chain the groups that are touched."""
     members = [report for chain in chains for report in shelf.in_chain(chain)]
-    if len(members) <= MOST_IN_CHAIN:
-        parts = [(report,) for report in members]
-    else:
+    parts: list[tuple[int, ...]] = [(report,) for report in members]
+    if len(members) > MOST_IN_CHAIN:
         joined = set(chains)
         new = [report for report in alike if shelf.chain_of(report) in joined]
         touched = {shelf.group_of(other) for report in new for other in alike[report] if other not in alike}

@@ -19,10 +19,11 @@ from pathlib import Path
 import msgspec
 
 from dragoman.collate.groups import group_reports
-from dragoman.collate.incidents import find_incidents
+from dragoman.collate.incidents import find_incidents, incidents_of
 from dragoman.collate.same_event import tell
+from dragoman.collate.sketches import count_marks, sketch
 from dragoman.collate.types import Incident
-from dragoman.collate.views import view, weigh
+from dragoman.collate.views import view
 from dragoman.types import Producer, Published, Record, RecordedDocument, Span, Zone
 from eval.clusters import b_cubed, conll
 from eval.corpora import read_packed
@@ -34,10 +35,14 @@ LEAST_CHARS = 300
 Labels = dict[Hashable, Hashable]
 
 
-def baseline(topics: Iterable[Topic]) -> dict[Mention, Hashable]:
-    """All mentions of a topic whose heads have one stem are one event."""
+def baseline(topics: Iterable[Topic], *, subtopics: bool = False) -> dict[Mention, Hashable]:
+    """All mentions of a topic, or of a subtopic, whose heads have one stem are one event."""
     return {
-        (record.document.id, event.id): (topic.name, tell(0, record, event).head)
+        (record.document.id, event.id): (
+            topic.name,
+            topic.subtopics[record.document.id] if subtopics else None,
+            tell(0, record, event).head,
+        )
         for topic in topics
         for record in topic.records
         for event in record.events
@@ -52,6 +57,16 @@ def system(incidents: Iterable[Incident]) -> dict[Mention, Hashable]:
         for member in incident.members
         for event in member.events
     }
+
+
+def gold_reports(topics: Sequence[Topic]) -> Iterator[Incident]:
+    """The incidents where which reports stand together is told: what is left to the weighing of tellings."""
+    views = {record.document.id: view(record) for topic in topics for record in topic.records}
+    rarity = count_marks([sketch(one) for one in views.values()])
+    for topic in topics:
+        for name in sorted(set(topic.subtopics.values())):
+            told = [views[document] for document, subtopic in topic.subtopics.items() if subtopic == name]
+            yield from incidents_of(told, rarity, ())
 
 
 def broken_rules(records: Sequence[Record], incidents: Sequence[Incident]) -> Iterator[str]:
@@ -82,6 +97,8 @@ def ecb_lines(topics: list[Topic]) -> Iterator[str]:
         "head stem, within topics": baseline(topics),
         "incidents, within topics": system(incident for found in within for incident in found),
         "incidents, all topics at once": system(at_once),
+        "head stem, gold subtopics": baseline(topics, subtopics=True),
+        "incidents, gold subtopics": system(gold_reports(topics)),
     }
     for name, clusters in rows.items():
         yield _row(name, conll(gold, clusters))
@@ -123,12 +140,13 @@ def _document_lines(topics: list[Topic]) -> Iterator[str]:
 
 
 def _document_row(name: str, gold: Labels, records: Sequence[Record]) -> str:
-    labels = group_reports(weigh([view(record) for record in records]))
-    found: Labels = {record.document.id: label for record, label in zip(records, labels, strict=True)}
+    sketches = [sketch(view(record)) for record in records]
+    groups = group_reports(sketches, count_marks(sketches))
+    found: Labels = {records[number].document.id: group[0] for group in groups for number in group}
     score = b_cubed(gold, found)
     return (
         f"{name:30}b3 {100 * score.f1:5.1f} (precision {100 * score.precision:.1f}, recall {100 * score.recall:.1f});"
-        f" {len(set(gold.values()))} gold, {len(set(labels))} found"
+        f" {len(set(gold.values()))} gold, {len(groups)} found"
     )
 
 
@@ -150,11 +168,11 @@ def longtail_reports(folder: Path) -> list[tuple[str, Record]]:
 
 
 def longtail_lines(folder: Path) -> Iterator[str]:
-    """How well reports of shootings come together by title and words alone."""
+    """How well reports of shootings come together by title, words and day."""
     reports = longtail_reports(folder)
     gold: Labels = {record.document.id: incident for incident, record in reports}
     yield f"{len(reports)} reports of {len(set(gold.values()))} shootings"
-    yield _document_row("by title and words alone", gold, [record for _, record in reports])
+    yield _document_row("by title, words and day", gold, [record for _, record in reports])
 
 
 def text_record(name: str, title: str, body: str, day: str | None) -> Record:

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from dragoman.collate.same_event import features, tell
-from dragoman.collate.views import likeness, view, weigh
+from dragoman.collate.sketches import likeness, weigh_views
+from dragoman.collate.views import view
 from eval.ecbplus import Topic, read_topics
 from training.logistic import fit
 
@@ -31,7 +32,7 @@ feature\tweight"""
 def pairs(topics: list[Topic]) -> Iterator[tuple[dict[str, float], bool]]:
     """The features of each pair of mentions of a topic, and whether it is one event."""
     numbered = [(topic, record) for topic in topics for record in topic.records]
-    vectors = weigh([view(record) for _, record in numbered])
+    vectors = weigh_views(view(record) for _, record in numbered)
     for topic in topics:
         told = [
             tell(number, record, event)

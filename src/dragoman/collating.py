@@ -2,36 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from typing import Final
 
 from msgspec import structs
 
-from dragoman.collate.copies import find_copies
+from dragoman.collate.copies import Side, find_copies_of, prepare
 from dragoman.collate.figures import is_loose, rival_figures
-from dragoman.collate.incidents import find_incidents
+from dragoman.collate.fingerprints import fingerprint
+from dragoman.collate.groups import regroup, telling
+from dragoman.collate.incidents import incidents_of
+from dragoman.collate.sketches import Rarity, Sketch, count_marks, sketch, weigh
 from dragoman.collate.types import CopyLink, Incident, Member, Reason
+from dragoman.collate.views import View, view
 from dragoman.errors import UsageError
 from dragoman.store import Store
 from dragoman.store.collation import Step
+from dragoman.store.sides import Sides
 from dragoman.types import Event, Record
 
 ID_CHARS = 16
+SETTLED: Final = 500
+"""Up to so many reports, all are set side by side anew when one comes in: how rare a word is still shifts."""
+COUNTED: Final = 1_000
+"""How rare a word is, is told by so many of a store's reports at most."""
+TOGETHER: Final = 64
+"""Reports set beside the others in one transaction, which other writers wait for."""
+KEPT: Final = 512
+"""Reports kept ready for comparing while others are looked at."""
+
+SetBeside = Callable[[int], None]
+"""Told how many records were set beside the others, each time that some are on the disk."""
 
 
-def collate(store: Store, *, at: str) -> tuple[int, ...]:
-    """Find the copies and the incidents among all reports of a store; numbers of the steps that no longer fit.
+def collate(
+    store: Store, *, at: str, anew: bool = False, notice: SetBeside = lambda count: None
+) -> tuple[int, ...]:
+    """Set the reports that came in beside all others; numbers of the steps that no longer fit.
 
-    A split or merge is made again where the very incidents it speaks of are found again; where reports have come in
-    between, it is left for somebody to look at. `at` is the time that is noted.
+    What it costs is a matter of the new reports and of those they are like, not of how many there are. How rare a word
+    is, is counted again when the store has doubled; what was found by the earlier count stays until a new report
+    touches it, or until all is set side by side `anew`. A split or merge is made again where the very incidents it
+    speaks of are found again; where reports have come in between, it is left for somebody to look at. `at` is the time
+    that is noted. An interruption loses what was found since the last call of `notice`; the same call goes on there.
 
     Raises:
         StoreError: the disk is full, another writer does not end.
     """
-    links = tuple(find_copies(record.document for record in store.records()))
-    incidents = find_incidents(store.records(), links)
-    store.put_collation(links, incidents, at=at)
-    return tuple(step.number for step in store.incident_steps() if not _again(store, step))
+    anew, done = anew or _is_unsettled(store), 0
+    last: int | None = 0
+    while last is not None:
+        with store.setting_beside() as sides:
+            if anew or not sides.begun():
+                sides.forget()
+            waiting = sides.waiting(SETTLED if sides.size() <= SETTLED else TOGETHER)
+            if waiting.documents:
+                _set_beside(waiting.documents, sides)
+            sides.note(at, waiting.last_record)
+        last, anew = waiting.last_record, False
+        done += len(waiting.documents)
+        notice(done)
+    return tuple(step.number for step in store.idle_steps() if not _again(store, step))
+
+
+def _is_unsettled(store: Store) -> bool:
+    """Whether so few reports are there that new ones change how rare words are."""
+    with store.setting_beside() as sides:
+        return sides.size() <= SETTLED and bool(sides.waiting(SETTLED).documents)
+
+
+def _set_beside(rows: Sequence[int], sides: Sides) -> None:
+    """Find what new documents have in common with the others, and keep it."""
+    seen = lru_cache(maxsize=KEPT)(lambda row: view(sides.record(row)))
+    ready = lru_cache(maxsize=KEPT)(lambda row: prepare(seen(int(row)).record.document))
+    rarity = _rarity(sides, seen)
+    fresh = [other for row in rows for other in (row, *sides.drop(row))]
+    links = [link for row in rows for link in _put_one(row, sides, rarity, (seen, ready))]
+    sides.put_links(links)
+    groups = {min(group): group for group in regroup(fresh, sides.shelf, rarity)}
+    groups |= {min(group): group for group in _linked(links, sides) if min(group) not in groups}
+    for group in groups.values():
+        views = [seen(row) for row in group]
+        sides.replace_incidents(group, incidents_of(views, rarity, sides.links_of(group)))
+
+
+Ready = tuple[Callable[[int], View], Callable[[str], Side]]
+"""Views of documents by their rows, and what copies are found by."""
+
+
+def _put_one(row: int, sides: Sides, rarity: Rarity, ready: Ready) -> Iterator[CopyLink]:
+    """Put a new document among the others; its links to them."""
+    side, one = ready[1](str(row)), sketch(ready[0](row))
+    numbers = fingerprint(side.words)
+    yield from find_copies_of(side, numbers, sides.numbers, ready[1])
+    sides.add(row, one, numbers, telling(weigh(one, rarity)))
+
+
+def _linked(links: Iterable[CopyLink], sides: Sides) -> Iterator[tuple[int, ...]]:
+    """The groups of the documents that are known to be copies now: what they claim is not theirs alone."""
+    for link in links:
+        if link.is_copy and link.order_basis is not None:
+            yield sides.group_with(link.second)
+
+
+def _rarity(sides: Sides, seen: Callable[[int], View]) -> Rarity:
+    """How rare marks are, counted again when the store has doubled."""
+    size, known = sides.size(), sides.rarity()
+    if known is not None and size < 2 * known[0]:
+        return known[1]
+    counted = count_marks([_sketch(row, sides, seen) for row in sides.sample(COUNTED)])
+    sides.put_rarity(size, counted)
+    return counted
+
+
+def _sketch(row: int, sides: Sides, seen: Callable[[int], View]) -> Sketch:
+    return sides.shelf.sketch(row) if sides.holds(row) else sketch(seen(row))
 
 
 def _again(store: Store, step: Step) -> bool:

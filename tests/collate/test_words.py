@@ -10,6 +10,7 @@ from hypothesis import given
 from dragoman.collate.alignment import Run, align, in_order
 from dragoman.collate.fingerprints import SURE_WORDS, Index, find_candidates, fingerprint
 from dragoman.collate.words import find_words, quoted_spans
+from dragoman.types import Span
 from made.anything import TEXTS
 
 SENTENCES = [f"Word{n} of number {n * n} stood beside gate {n + 7} in {n % 5} rows." for n in range(60)]
@@ -105,3 +106,35 @@ def test_a_short_report_with_one_word_changed_still_shares_a_number(place: int) 
     words = [f"word{n}" for n in range(30)]
     changed = [*words[:place], "another", *words[place + 1 :]]
     assert set(fingerprint(find_words(" ".join(words)))) & set(fingerprint(find_words(" ".join(changed))))
+
+
+def filled(standing: range, count: int) -> Index:
+    """So many reports, each with the same few numbers and three of its own."""
+    index = Index()
+    for number in range(count):
+        index.add(f"report {number}", (*standing, *range(1_000 + 3 * number, 1_003 + 3 * number)))
+    return index
+
+
+def test_standing_text_leads_to_nobody() -> None:
+    index = filled(range(3), 150)
+    index.add("wire", (0, 1, 2, 500, 501, 502))
+    assert find_candidates((0, 1, 2, 501, 502, 503, 504), index) == ("wire",)
+
+
+def test_a_report_that_all_the_world_copies_still_meets_some_of_its_copies() -> None:
+    assert find_candidates((*range(20), 500), filled(range(20), 150))
+
+
+def test_words_within_stretches() -> None:
+    text = "Gunmen crossed the river; a customs post burned."
+    words, spans = find_words(text), [Span(26, 40), Span(0, 14)]
+    kept = words.within(spans)
+    assert kept.key.tolist() == words.only(words.inside(spans)).key.tolist()
+    assert [kept.span(n, n + 1).of(text) for n in range(len(kept))] == [
+        "Gunmen",
+        "crossed",
+        "a",
+        "customs",
+        "post",
+    ]

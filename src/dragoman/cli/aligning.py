@@ -16,14 +16,24 @@ Who = Annotated[str, typer.Option(help="Who says so.")]
 
 
 @app.command("collate")
-def collate_command(desk: Desk) -> None:
-    """Find the copies and the incidents among all reports of a desk."""
+def collate_command(
+    desk: Desk,
+    *,
+    anew: Annotated[bool, typer.Option("--anew", help="Take all apart first; slow on a large desk.")] = False,
+) -> None:
+    """Set the reports that came in beside all others: copies, incidents."""
     from dragoman.collating import collate
     from dragoman.show.answers import how_many
 
     with politely(), open_to_change(desk) as store:
         check_stdout()
-        unfit = collate(store, at=now())
+        with Console(stderr=True).status("looking for reports that came in") as status:
+            unfit = collate(
+                store,
+                at=now(),
+                anew=anew,
+                notice=lambda done: status.update(f"{how_many(done, 'reports')} set side by side"),
+            )
         counts = store.summary()
         links, found = how_many(counts["copy links"], "links"), how_many(counts["incidents"], "incidents")
         write_out(f"{links} between reports, {found}\n".encode())

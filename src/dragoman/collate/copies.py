@@ -128,18 +128,21 @@ def find_copies(documents: Iterable[RecordedDocument]) -> Iterator[CopyLink]:
     ready = lru_cache(maxsize=SIDES_KEPT)(lambda name: prepare(known[name]))
     for document in documents:
         side = prepare(document)
-        yield from find_copies_of(side, index, ready)
+        numbers = fingerprint(side.words)
+        yield from find_copies_of(side, numbers, index, ready)
         known[document.id] = document
-        index.add(document.id, fingerprint(side.words))
+        index.add(document.id, numbers)
 
 
-def find_copies_of(side: Side, index: Holders, side_of: Callable[[str], Side]) -> Iterator[CopyLink]:
-    """The links of one new document to those of an index; `side_of` fetches one of these by its id.
+def find_copies_of(
+    side: Side, numbers: tuple[int, ...], index: Holders, side_of: Callable[[str], Side]
+) -> Iterator[CopyLink]:
+    """The links of one new document, with its `fingerprint`, to those of an index; `side_of` fetches one of these.
 
-    This is what a store uses for a report that comes in: it keeps each report's `fingerprint` and answers `Holders`.
+    This is what a store uses for a report that comes in: it keeps each report's numbers and answers `Holders`.
     """
-    for candidate in find_candidates(fingerprint(side.words), index):
-        link = compare_sides(side, side_of(candidate)) if candidate != side.document.id else None
+    for candidate in find_candidates(numbers, index):
+        link = compare_sides(side, side_of(candidate))
         if link is not None:
             yield link
 

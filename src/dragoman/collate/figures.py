@@ -31,7 +31,7 @@ def rival_figures(
     `loose` names the document (None: all), so that no claim stands in two. Claims are never added up or averaged, and
     a repeated one stays, marked.
     """
-    sources = _sources(links)
+    sources = _sources(links, records)
     claims: dict[Question, list[Claim]] = defaultdict(list)
     for member in incident.members:
         record = records[member.document]
@@ -42,13 +42,17 @@ def rival_figures(
     return tuple(_rivals(incident.id, asked, claims[asked], records) for asked in sorted(claims))
 
 
-def _sources(links: Iterable[CopyLink]) -> dict[str, str]:
+def _sources(links: Iterable[CopyLink], records: Mapping[str, Record]) -> dict[str, str]:
     """Of each copy the document it is a copy of, the earliest known one."""
     found: dict[str, str] = {}
-    for link in links:
+    for link in sorted(links, key=lambda link: (_came(link.first, records), link.first)):
         if link.is_copy and link.order_basis is not None:
             found.setdefault(link.second, link.first)
     return found
+
+
+def _came(name: str, records: Mapping[str, Record]) -> str:
+    return (published(records[name].document) if name in records else None) or LAST
 
 
 def _belongs(figure: Figure, record: Record, member: Member, takes_loose: bool) -> bool:

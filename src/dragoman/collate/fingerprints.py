@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final, Protocol
 
 import numpy as np
@@ -17,7 +18,8 @@ SHORT_WINDOW: Final = 4
 SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
 """Two reports that share this many words in a row share a number."""
 MOST_HOLDERS: Final = 100
-"""Of a number that more reports hold (a standing paragraph, a line of the house), only the first so many are met."""
+"""A number that so many reports hold (a standing paragraph, a line of the house) is passed over where there are others;
+where not, only the first so many are met."""
 LEAST_SHARE: Final = 0.1
 MOST_CANDIDATES: Final = 32
 
@@ -37,8 +39,8 @@ def fingerprint(words: Words) -> tuple[int, ...]:
     if not len(grams):
         return ()
     least = _least(grams, WINDOW if len(grams) >= 2 * WINDOW else min(SHORT_WINDOW, len(grams)))
-    changes = np.append(True, least[1:] != least[:-1])
-    return tuple(sorted(set(least[changes].tolist())))
+    turns = np.flatnonzero(least[1:] != least[:-1])
+    return tuple(sorted({*least[turns].tolist(), int(least[-1])}))
 
 
 def _least(values: Hashes, window: int) -> Hashes:
@@ -56,11 +58,12 @@ def shingles(keys: Hashes, size: int) -> Hashes:
     if not len(keys):
         return keys
     size = min(size, len(keys))
-    count = len(keys) - size + 1
-    total = keys[:count].copy()
-    for place in range(1, size):
-        total *= PRIME
-        total += keys[place : place + count]
+    total, width, power = keys, 1, int(PRIME)
+    while 2 * width <= size:  # of runs of so many words, runs of twice as many
+        total = total[:-width] * np.uint64(power) + total[width:]
+        width, power = 2 * width, power * power % 2**64
+    for place in range(width, size):
+        total = total[:-1] * PRIME + keys[place:]
     return mix(total) >> np.uint64(1)
 
 
@@ -105,7 +108,7 @@ class Index:
 
     def holders(self, numbers: Iterable[int], most: int) -> Iterable[Sequence[str]]:
         """See `Holders.holders`."""
-        return (self._holders.get(number, ())[:most] for number in numbers)
+        return [self._holders.get(number, ())[:most] for number in numbers]
 
     def size(self, document: str) -> int:
         """See `Holders.size`."""
@@ -124,13 +127,16 @@ def find_candidates(
     >>> find_candidates((2, 3, 4, 5), index)
     ('a',)
     """
-    shared: Counter[str] = Counter()  # in the order in which documents are first met: by their rarest number
-    for holders in sorted(index.holders(numbers, MOST_HOLDERS), key=len):
-        shared.update(holders)
-    own = len(numbers)
+    held = sorted(index.holders(numbers, MOST_HOLDERS), key=len)
+    rare = [documents for documents in held if len(documents) < MOST_HOLDERS]
+    # Without the rest: unless the report is little but standing text, or one that all the world has copied.
+    held = rare if 2 * len(rare) > len(held) else held
+    # In the order in which documents are first met: by their rarest number.
+    shared = Counter(chain.from_iterable(held))
+    own = least_share * len(numbers)
     enough = [
         (document, count)
         for document, count in shared.items()
-        if count >= least_share * min(own, index.size(document))
+        if count >= own or count >= least_share * index.size(document)
     ]
     return tuple(document for document, _ in sorted(enough, key=lambda pair: -pair[1])[:most])

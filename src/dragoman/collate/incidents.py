@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from itertools import combinations
 from typing import Final
@@ -14,16 +15,17 @@ from dragoman.collate.figures import rival_figures
 from dragoman.collate.groups import group_reports, nearest, reasons
 from dragoman.collate.linkage import Pair, average_link
 from dragoman.collate.names import key_of
-from dragoman.collate.order import by_time, day_of, published
-from dragoman.collate.same_event import NO_TYPE, Told, features, tell, weight_of_evidence
+from dragoman.collate.order import by_time
+from dragoman.collate.same_event import NO_TYPE, Told, blocks, features, tell, weight_of_evidence
+from dragoman.collate.sketches import Rarity, Vector, count_marks, likeness, sketch, weigh
 from dragoman.collate.types import CopyLink, Incident, JoinKind, Member, Passage, Reason
-from dragoman.collate.views import Vector, View, likeness, view, weigh
+from dragoman.collate.views import View, view
 from dragoman.types import OUTSIDE_ZONES, Event, Record
 
 LEAST_EVIDENCE: Final = -1.0
 """Mean weight of evidence above which tellings are of one event: best CoNLL (76.8) on the ECB+ training topics."""
 NO_EVIDENCE: Final = -6.0
-"""Of two tellings whose documents have nothing in common."""
+"""Of two tellings whose words have nothing in common."""
 ID_CHARS: Final = 16
 Part = tuple[int, tuple[str, ...]]
 """A document by its number, and its events in an incident."""
@@ -39,19 +41,46 @@ def find_incidents(records: Iterable[Record], links: Iterable[CopyLink] = ()) ->
     >>> find_incidents([])
     ()
     """
-    records = _oldest_first(records)
-    views = tuple(view(record) for record in records)
-    vectors = weigh(views)
-    days = [day_of(published(record.document)) for record in records]
-    groups = _by_label(group_reports(vectors, days))
-    parts = [part for group in groups for part in _incidents_of(group, records, vectors)]
-    incidents = [_incident(part, views, vectors) for part in parts]
-    return tuple(_with_figures(_cross_named(incidents), records, tuple(links)))
+    views = tuple(view(record) for record in _oldest_first(records))
+    sketches = [sketch(one) for one in views]
+    rarity, links = count_marks(sketches), tuple(links)
+    groups = sorted(group_reports(sketches, rarity), key=min)
+    return tuple(
+        incident
+        for group in groups
+        for incident in incidents_of([views[number] for number in group], rarity, links)
+    )
 
 
 def _oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
     found = {record.document.id: record for record in records}
     return tuple(found[document.id] for document in by_time(record.document for record in found.values()))
+
+
+def incidents_of(views: Sequence[View], rarity: Rarity, links: Iterable[CopyLink]) -> tuple[Incident, ...]:
+    """The incidents that one group of reports tells of; the reports come oldest first."""
+    vectors = [weigh(sketch(one), rarity) for one in views]
+    incidents = [_incident(parts, views, vectors) for parts in _parts_of_incidents(views, vectors)]
+    return tuple(_with_figures(_cross_named(incidents), views, tuple(links)))
+
+
+# ---- the events of a group of reports
+
+
+def _parts_of_incidents(views: Sequence[View], vectors: Sequence[Vector]) -> list[list[Part]]:
+    """The parts of each incident that a group of reports tells of."""
+    told = [
+        tell(number, one.record, event)
+        for number, one in enumerate(views)
+        for event in own_events(one.record)
+    ]
+    if not told:
+        return [[(number, ()) for number in range(len(views))]]
+    incidents = [_parts(told, members) for members in _by_label(join_tellings(told, vectors))]
+    silent = set(range(len(views))) - {one.document for one in told}
+    for number in sorted(silent):
+        _likest(number, incidents, vectors).append((number, ()))
+    return [sorted(parts) for parts in incidents]
 
 
 def _by_label(labels: Sequence[int]) -> list[list[int]]:
@@ -61,21 +90,6 @@ def _by_label(labels: Sequence[int]) -> list[list[int]]:
     return list(groups.values())
 
 
-# ---- the events of a group of reports
-
-
-def _incidents_of(group: list[int], records: Sequence[Record], vectors: Sequence[Vector]) -> list[list[Part]]:
-    """The parts of each incident that a group of reports tells of."""
-    told = [tell(number, records[number], event) for number in group for event in own_events(records[number])]
-    if not told:
-        return [[(number, ()) for number in group]]
-    incidents = [_parts(told, members) for members in _by_label(join_tellings(told, vectors))]
-    for number in group:
-        if not any(one.document == number for one in told):
-            _likest(number, incidents, vectors).append((number, ()))
-    return [sorted(parts) for parts in incidents]
-
-
 def own_events(record: Record) -> tuple[Event, ...]:
     """The events of the report itself, those of teasers and furniture aside."""
     return tuple(event for event in record.events if event.zone not in OUTSIDE_ZONES)
@@ -83,13 +97,23 @@ def own_events(record: Record) -> tuple[Event, ...]:
 
 def join_tellings(told: Sequence[Told], vectors: Sequence[Vector]) -> tuple[int, ...]:
     """The group of each telling of an event, by the number of its first member."""
-    documents = sorted({one.document for one in told})
-    alike = {(one, two): likeness(vectors[one], vectors[two]) for one, two in combinations(documents, 2)}
+    alike = cache(lambda one, two: likeness(vectors[one], vectors[two]))
     evidence: dict[Pair, float] = {}
-    for (first, one), (second, two) in combinations(enumerate(told), 2):
-        pair = (min(one.document, two.document), max(one.document, two.document))
-        evidence[first, second] = weight_of_evidence(features(one, two, alike.get(pair, 1.0)))
+    for first, second in pairs_to_compare(told):
+        one, two = told[first], told[second]
+        documents = sorted((one.document, two.document))
+        like = 1.0 if one.document == two.document else alike(*documents)
+        evidence[first, second] = weight_of_evidence(features(one, two, like))
     return average_link(len(told), evidence, LEAST_EVIDENCE, NO_EVIDENCE)
+
+
+def pairs_to_compare(told: Sequence[Told]) -> list[Pair]:
+    """The tellings that some word may join, each two once."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(told):
+        for block in blocks(one):
+            holders[block].append(number)
+    return sorted({pair for held in holders.values() for pair in combinations(held, 2)})
 
 
 def _parts(told: Sequence[Told], members: list[int]) -> list[Part]:
@@ -219,9 +243,9 @@ def _cross_named(incidents: list[Incident]) -> list[Incident]:
 
 
 def _with_figures(
-    incidents: list[Incident], records: Sequence[Record], links: tuple[CopyLink, ...]
+    incidents: list[Incident], views: Sequence[View], links: tuple[CopyLink, ...]
 ) -> Iterator[Incident]:
-    by_id: Mapping[str, Record] = {record.document.id: record for record in records}
+    by_id: Mapping[str, Record] = {one.document: one.record for one in views}
     main = _main_incidents(incidents)
     for incident in incidents:
         loose = {member.document for member in incident.members if main[member.document] == incident.id}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from dragoman.collate.names import fold
-from dragoman.collate.stems import alike, content_stems, stem
+from dragoman.collate.stems import alike, content_stems, families_of, stem
 from dragoman.collate.views import WORD, day_of_time, place_key
 from dragoman.resources import load_lines, load_table
 from dragoman.types import Event, Participant, Record, Span
@@ -85,6 +85,12 @@ def head_stem(words: list[str]) -> str:
 @cache
 def _saying() -> frozenset[str]:
     return frozenset(stem(word) for word in load_lines("speech_verbs.txt") if " " not in word)
+
+
+def blocks(one: Told) -> frozenset[str]:
+    """What a telling must have one of in common with another to be compared: words, families, beginnings of words."""
+    families = (f"family {number}" for number in families_of(one.head))
+    return one.words | {one.head, f"{one.head[:PREFIX]}-", *families} - {"", "-"}
 
 
 # ---- what speaks for and against

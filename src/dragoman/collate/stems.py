@@ -51,8 +51,12 @@ def alike(one: str, two: str) -> bool:
     >>> alike(stem("quake"), stem("earthquakes")), alike(stem("quake"), stem("flood"))
     (True, False)
     """
-    families = _families()
-    return bool(families.get(one, frozenset()) & families.get(two, frozenset()))
+    return bool(families_of(one) & families_of(two))
+
+
+def families_of(stemmed: str) -> frozenset[int]:
+    """The numbers of the families of words that name like happenings with this one."""
+    return _families().get(stemmed, frozenset())
 
 
 @cache

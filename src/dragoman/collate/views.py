@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from dragoman.collate.names import fold, key_of
@@ -24,8 +25,6 @@ KIND_WEIGHTS: Final[Mapping[JoinKind, float]] = {
 """How much more a name, a place or a day says than a word as rare; from 1.5 to 3, ECB+ train shows no difference."""
 HEAD_WEIGHT: Final = 2
 """A word of the headline counts for so many."""
-BACKGROUND: Final = 50
-"""So many other reports are thought of beside those at hand: the words of three on one event are not common ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +38,17 @@ class View:
     @property
     def document(self) -> str:
         return self.record.document.id
+
+
+@lru_cache(maxsize=200_000)
+def mark_number(mark: Mark) -> int:
+    """A number under 2**63 for a mark, the same one everywhere.
+
+    >>> mark_number(("words", "truce")) == mark_number(("words", "truce")) != mark_number(("place", "truce"))
+    True
+    """
+    told = "\x1f".join(mark).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(told, digest_size=8).digest(), "big") >> 1
 
 
 def view(record: Record) -> View:
@@ -94,47 +104,3 @@ def day_of_time(time: Time) -> str | None:
     if time.value is not None and value is None:
         return None
     return day.isoformat()
-
-
-# ---- how like two documents are
-
-Vector = Mapping[Mark, float]
-
-
-def weigh(
-    views: Sequence[View], frequency: Mapping[Mark, int] | None = None, size: int = 0
-) -> tuple[Vector, ...]:
-    """The views as vectors of length 1: each mark by how often it stands and how rare it is (TF-IDF, Salton 1988).
-
-    `frequency` and `size` say in how many documents of how many each mark stands; without them these views are counted.
-    """
-    if frequency is None:
-        frequency, size = Counter(mark for one in views for mark in one.counts), len(views)
-    return tuple(_vector(one, frequency, size) for one in views)
-
-
-def _vector(one: View, frequency: Mapping[Mark, int], size: int) -> Vector:
-    raw = {
-        mark: KIND_WEIGHTS[mark[0]]
-        * (1 + math.log(n))
-        * math.log((size + BACKGROUND) / max(1, frequency.get(mark, 1)))
-        for mark, n in one.counts.items()
-    }
-    length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-    return {mark: value / length for mark, value in raw.items() if value}
-
-
-def likeness(one: Vector, two: Vector) -> float:
-    """The cosine of two vectors, 0 to 1.
-
-    >>> likeness({("words", "truce"): 1.0}, {("words", "truce"): 0.6, ("place", "tolm"): 0.8})
-    0.6
-    """
-    short, long = sorted((one, two), key=len)
-    return sum(value * long[mark] for mark, value in short.items() if mark in long)
-
-
-def shared_marks(one: Vector, two: Vector, most: int) -> tuple[Mark, ...]:
-    """What two documents have in common, what says most first."""
-    both = ((one[mark] * two[mark], mark) for mark in one if mark in two)
-    return tuple(mark for _, mark in sorted(both, key=lambda pair: (-pair[0], pair[1]))[:most])

@@ -17,11 +17,13 @@ from dragoman.types import RecordedDocument, Span
 Array = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-OTHER, LETTER, IDEOGRAPH = 0, 1, 2
+IDEOGRAPH: Final = 1 << 32
 PLANE: Final = 0x10000
 """Characters past the first plane (emoji, rare scripts) stand between words, as marks do."""
 CJK: Final = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
 PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
+BASE: Final = 0xD1342543DE82EF95
+"""An odd number: of a base that can be divided by, a word's number is the same wherever the word stands."""
 BODY_ZONES: Final = frozenset({"body", "transcript"})
 QUOTED = re.compile(r"“[^”\n]{2,}”?|«[^»\n]{2,}»?|„[^“”\n]{2,}[“”]?|\"[^\"\n]{2,}\"?")
 
@@ -55,6 +57,17 @@ class Words:
         """Those for which `kept` is true."""
         return Words(self.start[kept], self.end[kept], self.key[kept])
 
+    def within(self, spans: Iterable[Span]) -> Words:
+        """The words of stretches that do not overlap."""
+        bounds = np.array(sorted((span.start, span.end) for span in spans))
+        first = np.searchsorted(self.start, bounds[:, 0])
+        last = np.searchsorted(self.end, bounds[:, 1], side="right")
+        if len(bounds) == 1:
+            kept: slice | Array = slice(int(first[0]), int(last[0]))
+        else:
+            kept = np.concatenate([np.arange(*bound) for bound in zip(first, last, strict=True)])
+        return Words(self.start[kept], self.end[kept], self.key[kept])
+
 
 def find_words(text: str) -> Words:
     """The words of a text.
@@ -66,44 +79,37 @@ def find_words(text: str) -> Words:
     True
     """
     raw = text.encode("utf-16-le", "surrogatepass")
-    kinds, lower = _tables()
     if len(raw) == 2 * len(text):
         codes = np.frombuffer(raw, dtype=np.uint16)
     else:
         wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         codes = np.minimum(wide, PLANE - 1).astype(np.uint16)
-    first, last = _bounds(kinds[codes])
-    return Words(first, last, _keys(lower[codes], first, last))
+    letters = _letters()[codes]
+    first, last = _bounds(letters)
+    return Words(first, last, _keys(letters, first, last))
 
 
-def _bounds(kind: NDArray[np.uint8]) -> tuple[Array, Array]:
+def _bounds(letters: Hashes) -> tuple[Array, Array]:
     """Where words begin and end."""
-    letter = np.zeros(len(kind) + 2, dtype=np.int8)
-    letter[1:-1] = kind > OTHER
-    step = letter[1:] - letter[:-1]
-    first, last = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
-    alone = np.flatnonzero(kind == IDEOGRAPH)
-    if not len(alone):
+    within = np.zeros(len(letters) + 2, dtype=bool)
+    np.not_equal(letters, 0, out=within[1:-1])
+    turns = np.flatnonzero(within[1:] != within[:-1])
+    first, last = turns[::2], turns[1::2]
+    if not len(letters) or letters.max() < IDEOGRAPH:
         return first, last
+    alone = np.flatnonzero(letters >= IDEOGRAPH)
     edges = np.union1d(alone, alone + 1)
-    within = letter[1:-1].astype(bool)
-    first = np.union1d(first, [edge for edge in edges if edge < len(kind) and within[edge]])
-    last = np.union1d(last, [edge for edge in edges if edge > 0 and within[edge - 1]])
-    return first.astype(np.int64), last.astype(np.int64)
+    first = np.union1d(first, edges[within[edges + 1]])
+    last = np.union1d(last, edges[within[edges]])
+    return first, last
 
 
-def _keys(lower: Hashes, first: Array, last: Array) -> Hashes:
-    """The sum of each word's characters, each times a number of its place (multilinear hashing), mixed."""
-    if not len(first):
-        return np.zeros(0, dtype=np.uint64)
-    length = last - first
-    starts = np.cumsum(length)
-    starts -= length
-    total = int(starts[-1] + length[-1])
-    at = np.arange(total)
-    place = at - np.repeat(starts, length)
-    at += np.repeat(first - starts, length)
-    return mix(np.add.reduceat(lower[at] * _weights(int(length.max()))[place], starts))
+def _keys(letters: Hashes, first: Array, last: Array) -> Hashes:
+    """The sum of each word's characters, each times a power of its place (Karp and Rabin 1987, modulo 2**64), mixed."""
+    powers, inverses = _powers(len(letters).bit_length())
+    sums = np.zeros(len(letters) + 1, dtype=np.uint64)
+    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
+    return mix((sums[last] - sums[first]) * inverses[first])
 
 
 def mix(values: Hashes) -> Hashes:
@@ -113,30 +119,34 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-def _weights(longest: int) -> Hashes:
-    """An odd number for each place in a word."""
-    return _weights_of(1 << longest.bit_length())
-
-
 @lru_cache(maxsize=4)
-def _weights_of(size: int) -> Hashes:
-    return mix(np.arange(1, size + 1, dtype=np.uint64) * PRIME) | np.uint64(1)
+def _powers(bits: int) -> tuple[Hashes, Hashes]:
+    """The powers of `BASE` for texts of so many bits in length, and those of its inverse."""
+    return _powers_of(BASE, 1 << bits), _powers_of(pow(BASE, -1, 1 << 64), 1 << bits)
+
+
+def _powers_of(base: int, count: int) -> Hashes:
+    factors = np.full(count, base, dtype=np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], Hashes]:
-    """Of each character of the first plane: its kind, and itself in lower case. Those past it are other characters."""
-    kinds = np.zeros(PLANE, dtype=np.uint8)
-    lower = np.arange(PLANE, dtype=np.uint64)
+def _letters() -> Hashes:
+    """Of each character of the first plane: itself in lower case, 0 for one that stands between words.
+
+    A character that is a word by itself has `IDEOGRAPH` added; characters past the first plane stand between words.
+    """
+    letters = np.zeros(PLANE, dtype=np.uint64)
     for code in range(PLANE):
         char = chr(code)
         if unicodedata.category(char)[0] in "LMN":
-            kinds[code] = LETTER
             small = char.lower()
-            lower[code] = ord(small) if len(small) == 1 else code
+            letters[code] = ord(small) if len(small) == 1 else code
     for start, end in CJK:
-        kinds[start : end + 1] = np.where(kinds[start : end + 1] == LETTER, IDEOGRAPH, OTHER)
-    return kinds, lower
+        held = letters[start : end + 1]
+        held[held > 0] += np.uint64(IDEOGRAPH)
+    return letters
 
 
 def body_words(document: RecordedDocument) -> Words:
@@ -146,7 +156,7 @@ def body_words(document: RecordedDocument) -> Words:
     """
     body = [zone.span for zone in document.zones if zone.zone in BODY_ZONES]
     words = find_words(document.text)
-    return words.only(words.inside(body)) if body else words
+    return words.within(body) if body else words
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:

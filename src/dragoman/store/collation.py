@@ -7,7 +7,7 @@ incidents they speak of are found again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,6 @@ from msgspec import Struct, structs
 from dragoman.collate.types import Claim, CopyLink, Incident
 from dragoman.errors import UsageError
 from dragoman.store.answer import Answer, Cells
-from dragoman.store.connect import transaction
 from dragoman.store.days import iso_of, period_of
 from dragoman.store.filters import Filters
 from dragoman.store.groups import answer, like, refuse
@@ -47,35 +46,58 @@ class Step(Struct, frozen=True, kw_only=True):
 # ---- writing
 
 
-def put_collation(
-    connection: sqlite3.Connection,
-    path: Path,
-    links: Iterable[CopyLink],
-    incidents: Iterable[Incident],
-    *,
-    at: str,
-) -> None:
-    """Put what collation found in place of what it found before.
+def put_links(connection: sqlite3.Connection, links: Iterable[CopyLink]) -> None:
+    """Keep links between documents, inside a transaction."""
+    for link in links:
+        rows = _rows_of_documents(connection, (link.first, link.second))
+        _put_link(connection, link, rows)
 
-    Raises:
-        StoreError: the disk is full, another writer does not end.
-    """
-    with transaction(connection, path):
-        rows = _rows_of_documents(connection)
-        for table in ("copy_link", "incident_claim", "incident_member", "incident"):
-            connection.execute(f"DELETE FROM {table}")
-        for link in links:
-            _put_link(connection, link, rows)
-        for incident in incidents:
-            _put_incident(connection, incident, rows)
-        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM record").fetchone()
-        connection.execute(
-            "INSERT OR REPLACE INTO collation (id, at, last_record) VALUES (1, ?, ?)", (at, last)
+
+def bare_copies(connection: sqlite3.Connection, rows: Iterable[int]) -> tuple[CopyLink, ...]:
+    """The links that say what each document is a copy of, without the words they share."""
+    query = (
+        "SELECT copy_link.kind, first.sha256, second.sha256, order_basis, shared_of_first, shared_of_second"
+        " FROM copy_link JOIN document AS first ON first.id = first_id JOIN document AS second ON second.id = second_id"
+        " WHERE second_id = ? AND order_basis IS NOT NULL"
+    )
+    found = (cells for row in rows for cells in connection.execute(query, (row,)))
+    return tuple(
+        CopyLink(
+            kind=kind,
+            first=first,
+            second=second,
+            order_basis=basis,
+            shared_of_first=of_first,
+            shared_of_second=of_second,
+            shared=(),
         )
+        for kind, first, second, basis, of_first, of_second in found
+    )
 
 
-def _rows_of_documents(connection: sqlite3.Connection) -> dict[str, int]:
-    return dict(connection.execute("SELECT sha256, id FROM document").fetchall())
+def replace_found(connection: sqlite3.Connection, rows: Sequence[int], incidents: Iterable[Incident]) -> None:
+    """Put incidents in place of all that documents had a part in, inside a transaction.
+
+    Where one of these was taken by a step, the work of all steps is taken back: they are to be taken again.
+    """
+    taken = (
+        "SELECT 1 FROM incident JOIN incident_member ON incident_member.incident_id = incident.id"
+        " WHERE incident_member.document_id = ? AND incident.replaced_by IS NOT NULL"
+    )
+    if any(connection.execute(taken, (row,)).fetchone() for row in rows):
+        connection.execute("DELETE FROM incident WHERE made_by IS NOT NULL")
+        connection.execute("UPDATE incident SET replaced_by = NULL WHERE replaced_by IS NOT NULL")
+    connection.executemany(
+        "DELETE FROM incident WHERE id IN (SELECT incident_id FROM incident_member WHERE document_id = ?)",
+        ((row,) for row in rows),
+    )
+    for incident in incidents:
+        _put_incident(connection, incident)
+
+
+def _rows_of_documents(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
+    query = "SELECT id FROM document WHERE sha256 = ?"
+    return {name: connection.execute(query, (name,)).fetchone()[0] for name in dict.fromkeys(names)}
 
 
 def _put_link(connection: sqlite3.Connection, link: CopyLink, rows: Mapping[str, int]) -> None:
@@ -89,9 +111,10 @@ def _put_link(connection: sqlite3.Connection, link: CopyLink, rows: Mapping[str,
     )
 
 
-def _put_incident(
-    connection: sqlite3.Connection, incident: Incident, rows: Mapping[str, int], *, step: int | None = None
-) -> None:
+def _put_incident(connection: sqlite3.Connection, incident: Incident, *, step: int | None = None) -> None:
+    claims = [claim for rival in incident.figures for claim in rival.claims]
+    sources = [claim.repeats for claim in claims if claim.repeats]
+    rows = _rows_of_documents(connection, (*(member.document for member in incident.members), *sources))
     connection.execute(
         "INSERT INTO incident (id, start_day, end_day, types, places, actors, documents, claims, made_by, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,7 +137,6 @@ def _put_incident(
             for member in incident.members
         ),
     )
-    claims = [claim for rival in incident.figures for claim in rival.claims]
     connection.executemany(
         "INSERT INTO incident_claim (incident_id, number, document_id, figure, what, low, best, high, speaker,"
         " outlets, published, repeats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -271,6 +293,14 @@ def steps_about(connection: sqlite3.Connection, path: Path, incident_id: str) ->
     return answer(connection, path, query, (incident_id,), "ORDER BY step.number DESC")
 
 
+def idle(connection: sqlite3.Connection) -> tuple[Step, ...]:
+    """The splits and merges that are not undone and made nothing that is there: they are to be taken again."""
+    query = "SELECT 1 FROM incident WHERE made_by = ? LIMIT 1"
+    return tuple(
+        step for step in steps(connection) if connection.execute(query, (step.number,)).fetchone() is None
+    )
+
+
 def log_step(
     connection: sqlite3.Connection, step: Step, *, who: str, at: str, undoes: int | None = None
 ) -> int:
@@ -294,13 +324,12 @@ def replace_incidents(connection: sqlite3.Connection, step: Step, made: Iterable
     Raises:
         UsageError: one of those it made is there already.
     """
-    rows = _rows_of_documents(connection)
     for name in step.incidents:
         connection.execute("UPDATE incident SET replaced_by = ? WHERE id = ?", (step.number, name))
     for one in made:
         if connection.execute("SELECT 1 FROM incident WHERE id = ?", (one.id,)).fetchone():
             raise UsageError(f"{one.id}: is there already", hint="undo the step that replaced it")
-        _put_incident(connection, one, rows, step=step.number)
+        _put_incident(connection, one, step=step.number)
 
 
 def counting(connection: sqlite3.Connection, names: Iterable[str]) -> Iterator[Incident]:

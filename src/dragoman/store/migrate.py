@@ -10,18 +10,22 @@ from pathlib import Path
 from dragoman.errors import StoreError
 from dragoman.store.connect import APPLICATION_ID, transaction
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The schema this version reads and writes; kept in the file as `PRAGMA user_version`."""
-MIGRATIONS: Mapping[int, str] = {}
-"""The SQL that brings a file to the version that is the key, from the one before it."""
 
 
-def schema_sql() -> str:
-    """The whole schema as it is now."""
+def schema_sql(*names: str) -> str:
+    """The whole schema as it is now, or some files of it."""
     folder = files("dragoman.store")
-    return "\n".join(
-        folder.joinpath(name).read_text(encoding="utf-8") for name in ("schema.sql", "words.sql")
-    )
+    wanted = names or ("schema.sql", "words.sql", "sides.sql")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in wanted)
+
+
+MIGRATIONS: Mapping[int, str] = {
+    # What was found before is found again: it was not kept what the reports were compared by.
+    2: schema_sql("sides.sql") + "\nDELETE FROM collation;\n",
+}
+"""The SQL that brings a file to the version that is the key, from the one before it."""
 
 
 def bring_up_to_date(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -33,6 +33,9 @@ from dragoman.store.outcomes import Acknowledged, InputKey, Notice, Outcome
 from dragoman.store.review import Agreement, Verdict
 from dragoman.store.write import add_batch, quiet
 from dragoman.types import Producer, Record
+
+if TYPE_CHECKING:
+    from dragoman.store.sides import Sides
 
 
 class Store:
@@ -183,9 +186,17 @@ class Store:
 
     # ---- reports side by side
 
-    def put_collation(self, links: Iterable[CopyLink], incidents: Iterable[Incident], *, at: str) -> None:
-        """Put what collation found in place of what it found before."""
-        collation.put_collation(self.connection, self.path, links, incidents, at=at)
+    @contextmanager
+    def setting_beside(self) -> Iterator[Sides]:
+        """The reports set side by side so far, to be read and changed: all of it or nothing.
+
+        Raises:
+            StoreError: the disk is full, another writer does not end.
+        """
+        from dragoman.store.sides import Sides  # not needed to ask questions, and slow to import
+
+        with transaction(self.connection, self.path):
+            yield Sides(self.connection)
 
     def comparable(self) -> Iterator[dict[str, Any]]:
         """The incidents with events, as the fields of `dragoman.compare.Observed`."""
@@ -204,6 +215,11 @@ class Store:
     def steps_about(self, incident_id: str) -> Answer:
         """The steps that made an incident or put others in its place, the newest first."""
         return collation.steps_about(self.connection, self.path, self.incident(incident_id).id)
+
+    def idle_steps(self) -> tuple[collation.Step, ...]:
+        """The splits and merges that are not undone, but made nothing that is there."""
+        with told(self.path):
+            return collation.idle(self.connection)
 
     def counting(self, names: Iterable[str]) -> tuple[Incident, ...]:
         """The incidents of these ids.

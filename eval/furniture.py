@@ -1,4 +1,4 @@
-"""Measures zones on our own annotated layouts: `python eval/furniture.py [--show] [FILE]`.
+"""Measures zones on our own annotated layouts: `python -m eval.furniture [--show] [FILE]`.
 
 `eval/furniture.jsonl` holds reports written for it, in the layouts of many kinds of pages, a zone for each line (two
 where a dateline stands before the text). Those marked `held_out` were written after the labeller was made, and nothing

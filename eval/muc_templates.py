@@ -1,6 +1,6 @@
 """Maps records to MUC-4 templates, field by field; reads no text of its own, strings are the record's spans.
 
-    python eval/muc_templates.py records.jsonl -o templates.jsonl
+    python -m eval.muc_templates records.jsonl -o templates.jsonl
 
 Kept of the task's rules: violence, or threats of it, that hit something, neither denied nor only planned, at most two
 months old, not of fighters against fighters; what differs in no known type, stage, day, place or doer is one incident;

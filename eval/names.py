@@ -1,4 +1,4 @@
-"""Measures name comparison across spellings on pairs of our own: `eval/names.py`.
+"""Measures name comparison across spellings on pairs of our own: `python -m eval.names`.
 
 A name pair file has pairs of names, about half one person or body in two spellings, half two with near names.
 "same" is right for the first kind alone; "unsure" is no merge, and so right for the second kind only. Printed: the

@@ -1,4 +1,4 @@
-"""Measures coreference: whom pronouns, offices and bare surnames stand for: `eval/referents.py --data DIR`.
+"""Measures coreference: whom pronouns, offices and bare surnames stand for: `python -m eval.referents --data DIR`.
 
 `referents.tsv` has mentions of PolNeAR dev that speak or act, judged one by one from the report alone, before the
 reader's answer was seen: places in the text and verdicts, no words. They were drawn at random (up to seven a text) from

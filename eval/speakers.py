@@ -1,4 +1,4 @@
-"""Measures who is taken to speak, on attributions judged by hand: `eval/speakers.py --data DIR`.
+"""Measures who is taken to speak, on attributions judged by hand: `python -m eval.speakers --data DIR`.
 
 `speakers.tsv` has 150 attributions as the whole reader found them in 40 texts of PolNeAR train, GeoVirus, GUM and
 ECB+: only places in the text and verdicts, no words. The texts are read again; the attribution is the one whose source

@@ -1,64 +1,63 @@
 """Collect the words of the desk's interface, from templates and modules, into the catalogue translators start from.
 
-python scripts/desk_messages.py
+    python scripts/desk_messages.py
+
+A translation is made of it with any editor of gettext files, and used with `dragoman serve DESK --language FILE.mo`.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import nodes
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
 
-from dragoman.show.page.render import environment
+from dragoman.show.page.words import vocabulary
 
-PAGE = Path(__file__).parents[1] / "src" / "dragoman" / "show" / "page"
-TARGET = PAGE / "locale" / "desk.pot"
-Message = tuple[str, str]
-"""A message and its plural, empty for none."""
+SHOW = Path(__file__).parents[1] / "src" / "dragoman" / "show"
+TARGET = SHOW / "page" / "locale" / "desk.pot"
+METHODS = [
+    ("page/*.py", "python"),
+    ("page/templates/*.html", "jinja2.ext:babel_extract"),
+    ("templates/marked.html", "jinja2.ext:babel_extract"),
+]
+HEAD = b"""msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def collected() -> Catalog:
+    """Every message of the interface, and the words of the record's closed lists that it shows."""
+    catalogue = Catalog(charset="utf-8")
+    found = extract_from_dir(SHOW, METHODS, {"**/*.html": {"silent": "false"}})
+    for _, _, message, _, context in found:
+        catalogue.add(message, context=context)
+    for word in vocabulary():
+        catalogue.add(word)
+    return catalogue
+
+
+def written() -> Catalog:
+    """The catalogue as it is in the package."""
+    with TARGET.open("rb") as file:
+        return read_po(file)
+
+
+def messages(catalogue: Catalog) -> set[tuple[object, str | None]]:
+    """What a catalogue asks to be translated: words, or words for one and for several, with their context."""
+    return {(tuple(one.id) if one.pluralizable else one.id, one.context) for one in catalogue if one.id}
 
 
 def main() -> None:
-    found = sorted({*in_templates(), *in_code()})
-    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("\n".join([head, *map(entry, found)]), encoding="utf-8")
+    found = collected()
+    with TARGET.open("wb") as file:
+        file.write(HEAD)
+        write_po(file, found, width=0, no_location=True, omit_header=True, sort_output=True)
     print(f"{TARGET}: {len(found)} messages")
-
-
-def in_templates() -> Iterator[Message]:
-    """What the templates ask to be translated."""
-    made = environment("en")
-    for path in sorted((PAGE / "templates").iterdir()):
-        for call in made.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
-            name = call.node.name if isinstance(call.node, nodes.Name) else ""
-            words = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
-            if name in ("_", "gettext") and words:
-                yield words[0], ""
-            elif name == "ngettext" and len(words) >= 2:
-                yield words[0], words[1]
-
-
-def in_code() -> Iterator[Message]:
-    """What the modules mark with `N_`."""
-    for path in sorted(PAGE.glob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_":
-                yield str(ast.literal_eval(call.args[0])), ""
-
-
-def entry(message: Message) -> str:
-    """A message as the catalogue has it."""
-    one, several = map(quoted, message)
-    if message[1]:
-        return f'msgid {one}\nmsgid_plural {several}\nmsgstr[0] ""\nmsgstr[1] ""\n'
-    return f'msgid {one}\nmsgstr ""\n'
-
-
-def quoted(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python scripts/desk_screenshots.py [--dark] [FOLDER]
 
-The reports are those of `tests/show/page/made.py`, whose values are written out by hand, so that every kind is there.
+The reports are those of `tests/made/desk.py`, whose values are written out by hand, so that every kind is there.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from dragoman.store import Store
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.served import served
 
 FOLDER = Path(__file__).parents[1] / "docs" / "desk"
 SIZE = {"width": 1280, "height": 860}
+PAPER = {"width": 794, "height": 1123}
+"""A sheet of A4 in the browser's pixels."""
 MILLISECONDS = 60_000
 
 
@@ -75,6 +77,12 @@ def main(folder: Path, scheme: Any) -> None:
                 page.goto(base + path)
                 page.screenshot(path=folder / f"{name}.png")
                 print(f"{folder / name}.png")
+            page.emulate_media(media="print")
+            page.set_viewport_size(PAPER)
+            page.goto(base + dict(pages_of(desk))["report"])
+            page.evaluate("document.body.style.padding = '17mm 16mm'")  # the margins, which only paper has
+            page.screenshot(path=folder / "print.png")
+            print(f"{folder / 'print.png'}")
         browser.close()
 
 

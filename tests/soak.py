@@ -25,7 +25,7 @@ from dragoman.ingest import Plan, ingest
 from dragoman.readers import Source
 from dragoman.store import Store
 from dragoman.store.outcomes import WRITE_POINTS
-from store_fakes import FAKE, load_sayings
+from made.readers import FAKE, load_sayings
 
 SEEN = "2031-07-01"
 BATCH = 4

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from dragoman.audit import RULES, AuditReport, audit, audit_lines, check_record
 from dragoman.errors import AuditError, ReadError
 from dragoman.types import Record
-from samples import TEXT, at, sample_record
-from strategies import records
+from made.anything import records
+from made.envoys import TEXT, sample_record, words_at
 
 Raw = dict[str, Any]
 
@@ -34,7 +34,7 @@ def broken_by(change: Callable[[Raw], Any]) -> set[str]:
 
 
 def span_of(words: str) -> list[int]:
-    return [at(words).start, at(words).end]
+    return [words_at(words).start, words_at(words).end]
 
 
 def test_a_sound_record_passes_and_each_rule_was_looked_at() -> None:

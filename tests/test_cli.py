@@ -16,10 +16,10 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
-from desk_fakes import load_broken, load_fake
 from dragoman import cli, desk
 from dragoman.cli import app
 from dragoman.types import Record
+from made.readers import load_broken, load_fake
 
 
 @pytest.fixture(autouse=True)
@@ -219,7 +219,7 @@ def command(*arguments: str) -> list[str]:
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import sys; sys.path[:0] = sys.argv[1:3]; sys.argv[1:3] = []\n"
-        "from dragoman import desk, cli; from desk_fakes import load_fake\n"
+        "from dragoman import desk, cli; from made.readers import load_fake\n"
         "desk.load_reader = load_fake; cli.main()"
     )
     folders = [str(Path(desk.__file__).parents[1]), str(Path(__file__).parent)]
@@ -325,7 +325,9 @@ def test_audit_passes_and_fails(tmp_path: Path) -> None:
     broken = run("audit", "broken.jsonl")
     assert broken.exit_code == 1
     assert "shape" in broken.stdout
-    assert run("audit", "nowhere.jsonl").exit_code == 2
+    missing = run("audit", "nowhere.jsonl")
+    assert missing.exit_code == 2
+    assert missing.stderr.startswith("nowhere.jsonl: cannot be read: No such file or directory; give")
 
 
 def test_audit_reads_what_read_writes_and_goes_on_behind_a_garbled_line() -> None:
@@ -385,6 +387,13 @@ def test_setup_builds_the_gazetteer_and_says_where_it_is(monkeypatch: pytest.Mon
     assert result.stderr.split("\n")[: len(build.STEPS)] == list(build.STEPS)
     assert Path("there/g.sqlite").read_bytes().startswith(b"SQLite format 3")
     assert run("setup", "--gazetteer", "there/g.sqlite", "--quiet").stderr == ""
+
+
+def test_setup_into_a_folder_is_refused_before_anything_is_built() -> None:
+    Path("folder").mkdir()
+    result = run("setup", "--gazetteer", "folder")
+    assert result.exit_code == 1
+    assert result.stderr == "folder: is a folder; name a file, for example folder/gazetteer.sqlite\n"
 
 
 def test_setup_that_cannot_write_says_what_else_to_do() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from dragoman.collating import collate, merge, split
 from dragoman.store import InputKey, Outcome, Store
 from dragoman.types import Record
-from tests.collate.reports import PRODUCER, day, event, killed, place, record
+from made.parts import PRODUCER, day, event, killed, place, record
 
 FIRST = "A bomb went off in Sill on 3 May. Dockers marched in Ketter on 4 May. The coroner counted 14 dead."
 SECOND = "The bomb in Sill on 3 May was large. The march in Ketter on 4 May was small."

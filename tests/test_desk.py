@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from desk_fakes import load_broken, load_fake
 from dragoman import desk, workers
 from dragoman.errors import ReadError, ResourceError, UsageError
 from dragoman.readers import Failure, Hints, Source, count_sources
 from dragoman.readers.dates import parse_date
 from dragoman.types import Record
+from made.readers import load_broken, load_fake
 
 
 def sources(*texts: str) -> list[Source | Failure]:
@@ -40,7 +40,7 @@ def test_one_that_fails_does_not_stop_the_others(workers: int) -> None:
     assert [type(outcome) for outcome in outcomes] == [Record, Failure, Failure, Record]
     assert outcomes[1] == Failure("1.txt", "not a report", "give another")
     assert isinstance(outcomes[2], Failure)
-    assert outcomes[2].reason.startswith("ValueError: no such thing (desk_fakes.py:")
+    assert outcomes[2].reason.startswith("ValueError: no such thing (readers.py:")
 
 
 def test_a_killed_worker_costs_its_own_report_only() -> None:

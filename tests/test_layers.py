@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,17 @@ ALLOWED: dict[str, set[str]] = {
     "schema": {"types"},
     "missed": BASE | {"segment"},  # a record holds no sentences: they are found again
     "record": BASE | {"audit", "rules"},
+    "learning": BASE | {"encode", "segment"},
     "collate": BASE,
     "store": BASE | {"collate", "collating", "compare"},
-    "pipeline": BASE | STAGES | {"record", "_version"},
+    "pipeline": BASE | STAGES | {"record", "learning", "_version"},
     "workers": BASE | {"readers"},
     "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
     "ingest": BASE | {"readers", "desk", "pipeline", "store"},
     "fetch": BASE | {"readers", "_version"},
     "collating": BASE | {"collate", "store"},
     "compare": BASE | {"collate", "store"},
-    "show": BASE | {"_version", "desk", "collate", "store", "compare", "missed"},
+    "show": BASE | {"_version", "desk", "collate", "collating", "store", "compare", "missed"},
     "": BASE
     | {
         "_version",
@@ -250,3 +252,41 @@ def test_errors_are_caught_by_name(path: Path) -> None:
 def test_a_module_says_its_place_in_the_flow(path: Path) -> None:
     empty = not path.read_text(encoding="utf-8").strip()
     assert empty or ast.get_docstring(tree_of(path)), f"{name_of(path)}: no module docstring"
+
+
+TRAINS_ONLY = {"torch", "onnx"}
+"""Libraries of the training extra, which the checks are run without."""
+CHECKED = sorted(path for folder in ("tests", "eval", "bench") for path in (ROOT / folder).rglob("*.py"))
+
+
+@cache
+def loaded(path: Path) -> frozenset[str]:
+    """Names of the modules that a file imports outside its functions."""
+    names: set[str] = set()
+    for node in tree_of(path).body:
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return frozenset(names)
+
+
+def needed(path: Path) -> set[str]:
+    """Modules that loading a file loads, straight or by way of our own files outside the package."""
+    found: set[str] = set()
+    waiting = [path]
+    while waiting:
+        for name in loaded(waiting.pop()) - found:
+            found.add(name)
+            own = ROOT.joinpath(*name.split(".")).with_suffix(".py")
+            waiting.extend([own] if own.is_file() else [])
+    return found
+
+
+@pytest.mark.parametrize("path", CHECKED, ids=name_of)
+def test_what_is_checked_needs_nothing_that_only_training_needs(path: Path) -> None:
+    assert {name.split(".")[0] for name in needed(path)} & TRAINS_ONLY == set()
+
+
+def test_training_needs_torch() -> None:
+    assert "torch" in needed(ROOT / "training" / "train.py")

@@ -7,7 +7,7 @@ import pytest
 from dragoman.missed import missed_of
 from dragoman.show.missed import missed_line, missed_plain
 from dragoman.types import Event, Record, Zone
-from show.records import at, make_document, make_record
+from made.river import at, make_document, make_record
 
 TEXT = (
     "Reva, June 2 - Troops shelled the mill at dawn. The envoys met in Belmora. Prices rose again.\n\n"

@@ -11,7 +11,7 @@ import pytest
 
 from dragoman.schema import json_schema, schema_text
 from dragoman.types import Record
-from samples import sample_record
+from made.envoys import sample_record
 
 CHECKED_IN = Path(__file__).parents[1] / "docs" / "record.schema.json"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet
@@ -12,8 +13,11 @@ from typer.testing import CliRunner
 
 from dragoman import desk
 from dragoman.cli import app
+from dragoman.compare import read_coded
+from dragoman.errors import UsageError
 from dragoman.store import InputKey, Outcome, Store
-from store_fakes import FAKE, full_record, load_sayings
+from made.readers import FAKE, load_sayings
+from made.shelling import full_record
 
 
 @pytest.fixture(autouse=True)
@@ -240,6 +244,37 @@ def test_rows_coded_by_hand_are_lined_up() -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (None, "coded.csv: cannot be read: No such file"),
+        (b"\xff\xfe\x00", "coded.csv: no CSV file in UTF-8"),
+        (b"", "no column with a date"),
+        (b"date,place\n2031-05-03,Sill\nsoon,Sill\n", "coded.csv, line 3: 'soon' is no date"),
+        (b"date,fatalities\n2031-05-03,many\n", "coded.csv, line 2: 'many' is no number"),
+        (b"date,fatalities\n2031-05-03,nan\n", "'nan' is no number"),
+    ],
+)
+def test_a_table_that_is_not_right_is_refused_by_its_line(table: bytes | None, words: str) -> None:
+    if table is not None:
+        Path("coded.csv").write_bytes(table)
+    with pytest.raises(UsageError, match=re.escape(words)):
+        read_coded(Path("coded.csv"))
+
+
+def test_borders_that_are_none_are_told_before_a_page_is_served() -> None:
+    filled()
+    result = run("serve", "full.db", "--no-open", "--shapes", "none.json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "none.json: No such file or directory; give a GeoJSON file with --shapes\n"
+
+
+def test_a_desk_in_no_folder_is_told() -> None:
+    result = run("ingest", "nowhere/desk.db", "reports")
+    assert result.exit_code == 1
+    assert "unable to open database file; its folder must be there" in result.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["ingest", "desk.db"], "nothing to ingest"),
@@ -252,7 +287,21 @@ def test_rows_coded_by_hand_are_lined_up() -> None:
         (["show", "full.db", "zz"], "no id"),
         (["review", "full.db", "undo", "x", "--who", "mara"], "no review's number"),
         (["review", "full.db", "accept", "ffffffff/a1", "--who", "mara"], "no document with this id"),
+        (["collate", "none.db"], "no such file"),
+        (["review", "none.db", "accept", "ffffffff/a1", "--who", "mara"], "no such file"),
+        (["incident", "none.db", "x", "--undo", "1", "--who", "mara"], "no such file"),
+        (["events", "full.db", "--stage", "done"], "'done': no stage; there are: happened, ongoing"),
+        (["statements", "full.db", "--zone", "top"], "'top': no zone; there are: headline"),
+        (["statements", "full.db", "--zone", ""], "'': no zone"),
+        (["events", "full.db", "--type", "-"], "holds no word"),
+        (["statements", "full.db", "-o", "x.xlsx"], "x.xlsx: its name says no format"),
+        (["reviews", "full.db", "--view", "agreement", "--format", "json"], "is for the screen"),
+        (["trace", "full.db", " "], "no words to look for"),
+        (["positions", "full.db", " ", "truce"], "no speaker"),
+        (["positions", "full.db", "Quint", ""], "no subject"),
+        (["serve", "full.db", "--review", " "], "a reviewer without a name"),
         (["incident", "full.db", "x"], "no such incident"),
+        (["incident", "full.db", "x", "--undo", "9", "--who", "mara"], "9: no such step"),
         (["incident", "full.db", "x", "--undo", "1"], "by somebody"),
         (["compare", "full.db", "none.csv"], "collate"),
         (["fetch", "desk.db"], "nothing to fetch"),
@@ -265,9 +314,15 @@ def test_wrong_usage_is_told_with_a_remedy(arguments: list[str], words: str) -> 
     assert result.exit_code == 2
     assert words in result.stderr
     assert len(result.stderr.splitlines()) == 1
+    assert not Path("none.db").exists()
 
 
 def test_an_address_that_is_not_public_is_a_failure() -> None:
     result = run("fetch", "desk.db", "http://127.0.0.1/x")
     assert result.exit_code == 1
     assert "127.0.0.1 is no public address" in result.stderr
+
+
+def test_what_is_no_address_is_told_once() -> None:
+    told = run("fetch", "desk.db", "nonsense").stderr
+    assert told == "nonsense: no address of the web; give one that begins with https:// or http://\n"

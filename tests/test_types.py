@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from dragoman.types import OUTSIDE_ZONES, SCHEMA, Place, Record, Span, join_spans
-from strategies import records
+from made.anything import records
 
 SLOW_TO_BUILD = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

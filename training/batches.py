@@ -22,6 +22,9 @@ BATCH_SUBWORDS = 2048
 NAMES_SHARE = 0.5  # of the texts that carry names only, seen in one epoch
 BUNDLE = 8  # passages read as one report
 MARKS = (101, 102)  # [CLS] and [SEP] of the vocabulary
+MASK = 103  # [MASK]
+MASKED = 0.08
+"""Share of the subwords of our own passages that are hidden: what happens must then be told from the words around."""
 
 
 Cut = tuple[Example, int, Window]
@@ -134,7 +137,7 @@ def make_batch(group: Sequence[Cut], chance: random.Random | None) -> Batch:
     pointers = {name: torch.zeros(rows, words, words + 1, dtype=torch.bool) for name in POINTERS}
     for row, (example, at, window) in enumerate(group):
         size = len(window.words)
-        ids[row, : len(window.ids)] = torch.tensor(window.ids)
+        ids[row, : len(window.ids)] = _mask(torch.tensor(window.ids), chance if example.own else None)
         features[row, : len(window.ids)] = _hide(torch.tensor(window.features), chance)
         first[row, :size] = torch.tensor(window.first)
         for head, labels in example.tags.items():
@@ -172,6 +175,15 @@ def _anchors(group: Sequence[Cut], scheme: Scheme, words: int) -> AnchorBatch | 
         flags=flags,
         roles=roles,
     )
+
+
+def _mask(ids: Tensor, chance: random.Random | None) -> Tensor:
+    """Hides some subwords; what begins and ends a window stays."""
+    if chance is None:
+        return ids
+    hidden = torch.tensor([chance.random() < MASKED for _ in range(len(ids))])
+    hidden[[0, -1]] = False
+    return torch.where(hidden, MASK, ids)
 
 
 def _hide(features: Tensor, chance: random.Random | None) -> Tensor:

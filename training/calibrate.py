@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.annotate.anchored import features_of as anchor_features
 from dragoman.annotate.anchored import find_anchored
@@ -23,14 +22,12 @@ from dragoman.types import Span
 from eval.attributions import calibration_error, judge
 from eval.corpora import Gold, Roles, read_polnear
 from training.batches import tuning_ids
+from training.logistic import Floats, fit
 from training.parts import passages_to_tune
 from training.schemes import EVENT, FIGURE, TERM
 
-RIDGE = 1.0  # one thing's worth of doubt on each weight
-STEPS = 50
 FOLDS = 5
 
-Floats = NDArray[np.float64]
 Marked = dict[str, list[tuple[str, Span]]]
 """By head: kind and first words of each thing that a person marked in a passage."""
 
@@ -109,19 +106,6 @@ def _roles(words: Sequence[Span], relation: Relation) -> Roles:
     runs = {"source": (relation.source,), "cue": (relation.cue,), "content": relation.contents}
     spans = {role: [span_of(words, run) for run in its if run is not None] for role, its in runs.items()}
     return {role: tuple((span.start, span.end) for span in its) for role, its in spans.items()}
-
-
-def fit(features: Floats, right: Floats) -> Floats:
-    """Logistic regression by Newton's method, its weights drawn to 0 (but not the first, the constant)."""
-    weights = np.zeros(features.shape[1])
-    ridge = np.full(features.shape[1], RIDGE)
-    ridge[0] = 0.0
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-features @ weights))
-        gradient = features.T @ (right - chance) - ridge * weights
-        curvature = (features.T * (chance * (1 - chance))) @ features + np.diag(ridge + 1e-9)
-        weights = weights + np.linalg.solve(curvature, gradient)
-    return weights
 
 
 def cross_validated(features: Floats, right: Floats) -> float:

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, make_piece, split_piece
 from dragoman.segment.quotations import find_quotations
 from dragoman.types import Span
-from training.heads import ATTRIBUTION_LABELS, MENTION_LABELS
+from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
 
 ROLES = ("source", "cue", "content")
 GUM_GENRES = ("news", "interview", "academic", "court", "bio", "voyage")
@@ -144,6 +144,7 @@ def joined(examples: Sequence[Example]) -> Example:
         {head: np.concatenate([example.tags[head] for example in examples]) for head in examples[0].tags},
         tuple(attributions),
         anchors={head: tuple(its) for head, its in anchors.items()},
+        own=examples[0].own,
     )
 
 

@@ -24,15 +24,8 @@ from torch import Tensor
 
 from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, tag
 from dragoman.encode.load import load_heads, manifest_sha256
-from training.heads import (
-    ATTRIBUTION_LABELS,
-    HEAD_NAMES,
-    MENTION_LABELS,
-    POINTERS,
-    POINTING_HEAD,
-    Heads,
-    file_names,
-)
+from training.heads import HEAD_NAMES, POINTERS, POINTING_HEAD, Heads, file_names
+from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
 from training.model import Model
 from training.schemes import SCHEMES
 from training.start import load_shipped

@@ -8,13 +8,10 @@ from torch.nn import functional
 
 from dragoman.encode.heads import DISTANCES, distance_bins
 from training.anchored import UNLABELLED, AnchoredHead
+from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
 from training.schemes import SCHEMES
 from training.trunk import WIDTH
 
-ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-MENTION_LABELS = (
-    "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-FAC", "I-FAC", "B-NORP", "I-NORP",
-)  # fmt: skip
 POINTERS = ("content_cue", "cue_source")
 POINTING_HEAD = "attribution"
 POINTER_WIDTH = 64

@@ -1,4 +1,4 @@
-"""Fits how the signs of a pronoun's antecedent are weighed: `training/pronouns.py --data DIR`.
+"""Fits how the signs of a pronoun's antecedent are weighed: `python -m training.pronouns --data DIR`.
 
 Learns from GUM's genres under CC BY and CC BY-SA (train) and from GAP (development), on the mentions and attributions
 that the reader finds itself. A pronoun's gold chain says which candidate is meant; none of them if it has no mention

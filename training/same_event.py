@@ -14,16 +14,14 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.collate.same_event import features, tell
 from dragoman.collate.views import likeness, view, weigh
 from eval.ecbplus import Topic, read_topics
+from training.logistic import fit
 
 BY_HAND = {"type_shared": 1.0, "type_differs": -1.5, "day_shared": 0.5, "day_differs": -1.0}
 """ECB+ has no types, and its documents no days to resolve times by."""
-PENALTY = 1.0
-STEPS = 12
 HEAD = """\
 # What speaks for one event and against it, in log-odds, as training/same_event.py fits it to the ECB+ training topics;
 # types and days, which ECB+ lacks, are weighed by hand.
@@ -49,19 +47,6 @@ def pairs(topics: list[Topic]) -> Iterator[tuple[dict[str, float], bool]]:
         for (one, first), (two, second) in combinations(zip(told, names, strict=True), 2):
             like = alike.get((one.document, two.document), 1.0)
             yield features(one, two, like), topic.gold[first] == topic.gold[second]
-
-
-def fit(table: NDArray[np.float64], same: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights that make the answers likeliest, with a small pull to 0 (the first column, always 1, has none)."""
-    weights = np.zeros(table.shape[1])
-    pull = np.full(table.shape[1], PENALTY)
-    pull[0] = 1e-6
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (chance - same) + pull * weights
-        bend = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(pull)
-        weights -= np.linalg.solve(bend, slope)
-    return weights
 
 
 def main() -> None:

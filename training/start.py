@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -31,14 +32,25 @@ def load_shipped(weights: Path) -> tuple[Trunk, Heads]:
 
 
 def load_heads_of(weights: Path) -> Heads:
-    """The heads of a folder of weights; one that it does not have begins untrained."""
+    """The heads of a folder of weights; one that it does not have, or that says other things, begins untrained."""
     heads = Heads()
     for name, entry in read_manifest(weights).files.items():
         if entry.kind == "head":
             held = load(read_weights(name, weights))
-            state = {ours: held[theirs] for theirs, ours in file_names(heads, entry.head).items()}
-            heads.load_state_dict(state, strict=False)
+            state = {ours: held.get(theirs) for theirs, ours in file_names(heads, entry.head).items()}
+            if _fits(state, heads):
+                heads.load_state_dict(state, strict=False)
+            else:
+                print(
+                    f"{entry.head}: its kinds, labels or roles are others than those of the tables; begins untrained"
+                )
     return heads
+
+
+def _fits(state: Mapping[str, Tensor | None], heads: Heads) -> bool:
+    """Whether the weights of a head are those of one that says as many things."""
+    own = heads.state_dict()
+    return all(held is not None and held.shape == own[name].shape for name, held in state.items())
 
 
 def _trunk_state(weights: Path) -> dict[str, Tensor]:

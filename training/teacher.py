@@ -12,8 +12,9 @@ import copy
 import torch
 from torch import Tensor
 
+from training.anchored import UNLABELLED
 from training.batches import Batch
-from training.heads import ATTRIBUTION_LABELS, UNLABELLED
+from training.labels import ATTRIBUTION_LABELS
 from training.model import POINTER_WEIGHT, Model
 
 KEPT = 0.998

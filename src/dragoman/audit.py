@@ -254,7 +254,8 @@ def _read_records(path: Path) -> Iterator[tuple[int, Any]]:
                 _laid_out(chain(first, lines)) if _is_laid_out(first) else map(_one, chain(first, lines))
             )
     except (OSError, EOFError, zlib.error) as err:
-        raise ReadError(f"{path}: cannot be read: {err}", hint=_HINT) from err
+        reason = (err.strerror if isinstance(err, OSError) else None) or err
+        raise ReadError(f"{path}: cannot be read: {reason}", hint=_HINT) from err
 
 
 def _is_laid_out(first: Sequence[tuple[int, bytes]]) -> bool:

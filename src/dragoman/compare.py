@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
@@ -92,7 +92,7 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
     """The rows of a CSV file shaped as ACLED's or UCDP's, or with columns date, place, actors, fatalities.
 
     Raises:
-        UsageError: there is no such file, no column with a date, or a row whose date is none.
+        UsageError: there is no such file, no column with a date, or a row whose date or count is none.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -102,17 +102,22 @@ def read_coded(path: Path) -> tuple[Coded, ...]:
                 raise UsageError(
                     f"{path}: no column with a date", hint="name one event_date, date_start or date"
                 )
-            return tuple(_coded(path, reader.line_num, _Row(row, names)) for row in reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as err:
-        raise UsageError(f"{path}: cannot be read: {err}", hint="give a CSV file in UTF-8") from err
+            return tuple(
+                _coded(reader.line_num, _Row(row, names, f"{path}, line {reader.line_num}")) for row in reader
+            )
+    except OSError as err:
+        raise UsageError(f"{path}: cannot be read: {err.strerror}", hint="name a CSV file") from err
+    except (UnicodeDecodeError, csv.Error) as err:
+        raise UsageError(f"{path}: no CSV file in UTF-8: {err}", hint="save the table as one") from err
 
 
 class _Row:
-    """A row whose cells are asked for by several names; a class because it holds both."""
+    """A row whose cells are asked for by several names; a class because it holds both, and where it stands."""
 
-    def __init__(self, cells: Mapping[str, str | None], names: Mapping[str, str]) -> None:
+    def __init__(self, cells: Mapping[str, str | None], names: Mapping[str, str], where: str) -> None:
         self._cells = cells
         self._names = names
+        self._where = where
 
     def cell(self, name: str) -> str:
         return (self._cells.get(self._names.get(name, "")) or "").strip()
@@ -126,18 +131,35 @@ class _Row:
 
     def number(self, field: str) -> float | None:
         words = self.first(field)
-        try:
-            return float(words) if words else None
-        except ValueError:
+        if not words:
             return None
+        try:
+            value = float(words)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise UsageError(
+                f"{self._where}: {words!r} is no number", hint="write it as 1200, or leave it out"
+            )
+        return value
+
+    def day(self, field: str) -> date:
+        words = self.first(field)
+        day = words.split("T", maxsplit=1)[0].split(" 00:", maxsplit=1)[0]
+        for pattern in _FORMATS:
+            try:
+                return datetime.strptime(day, pattern).date()
+            except ValueError:
+                continue
+        raise UsageError(f"{self._where}: {words!r} is no date", hint="write it as 2031-05-12")
 
 
-def _coded(path: Path, line: int, row: _Row) -> Coded:
+def _coded(line: int, row: _Row) -> Coded:
     return Coded(
         line=line,
         id=row.first("id") or str(line),
-        first=_day(path, line, row.first("first")),
-        last=_day(path, line, row.first("last") or row.first("first")),
+        first=row.day("first"),
+        last=row.day("last" if row.first("last") else "first"),
         places=row.all(_PLACES),
         lat=row.number("lat"),
         lon=row.number("lon"),
@@ -146,17 +168,6 @@ def _coded(path: Path, line: int, row: _Row) -> Coded:
         best=row.number("best"),
         high=row.number("high"),
     )
-
-
-def _day(path: Path, line: int, words: str) -> date:
-    for pattern in _FORMATS:
-        try:
-            return datetime.strptime(
-                words.split("T", maxsplit=1)[0].split(" 00:", maxsplit=1)[0], pattern
-            ).date()
-        except ValueError:
-            continue
-    raise UsageError(f"{path}, line {line}: {words!r} is no date", hint="write it as 2031-05-12")
 
 
 # ---- side by side
@@ -237,9 +248,11 @@ def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
     >>> round(km_between((0.0, 0.0), (0.0, 1.0)))
     111
     """
-    (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
+    (lat1, lon1), (lat2, lon2) = ((math.radians(lat), math.radians(lon)) for lat, lon in (one, other))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _EARTH_KM * math.asin(math.sqrt(half))
 
 
 def _actor_likeness(coded: Coded, observed: Observed) -> float:

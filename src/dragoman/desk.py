@@ -20,10 +20,11 @@ from dragoman.readers import FORMATS, Failure, Hints, Source, as_paths, encode_t
 from dragoman.readers.actors import read_actors
 from dragoman.readers.dates import EARLIEST_YEAR, parse_date
 from dragoman.readers.jsonl import iter_lines
+from dragoman.readers.term_kinds import read_term_kinds
 from dragoman.workers import Attempt, read_with_workers
 
 if TYPE_CHECKING:
-    from dragoman.pipeline import Built
+    from dragoman.pipeline import Built, Trial
     from dragoman.types import Record
 
 SHOWN_CHARS = 80
@@ -35,17 +36,25 @@ LoadReader = Callable[[], ReadOne]
 """Loads what reading needs. Sent to worker processes by name, so a function at the top of a module."""
 
 
-def load_reader(weights: Path | None = None, actors: Path | None = None) -> ReadOne:
+def load_reader(
+    weights: Path | None = None, actors: Path | None = None, term_kinds: Path | None = None
+) -> ReadOne:
     """Load the weights and tables, and return the function that reads one source with them.
 
-    `weights` is a folder of weights other than the package's own, `actors` a file of actors.
+    `weights` is a folder of weights other than the package's own, `actors` a file of actors, `term_kinds` one of kinds
+    of terms.
 
     Raises:
+        UsageError: one of these files is not right.
         ResourceError: a file of the package is missing or not the one it should be.
     """
     from dragoman.pipeline import load_tools, process
 
-    tools = load_tools(weights, actors=None if actors is None else read_actors(actors))
+    tools = load_tools(
+        weights,
+        actors=None if actors is None else read_actors(actors),
+        term_kinds=None if term_kinds is None else read_term_kinds(term_kinds),
+    )
     return lambda source: process(read_source(source), tools)
 
 
@@ -63,24 +72,47 @@ def set_up(path: Path | None = None, *, progress: Callable[[str], None] = lambda
 
 
 @cache
-def _loader(weights: Path | None, actors: Path | None = None) -> LoadReader:
-    """`load_reader` for these weights and actors: one value for the same two, so that they are loaded once."""
-    return partial(load_reader, weights, actors)
+def _loader(given: tuple[Path | None, ...], digests: tuple[str | None, ...]) -> LoadReader:
+    """`load_reader` for these paths: one value for the same files, so that they are loaded once."""
+    return partial(load_reader, *given)
 
 
 def loader_for(
-    weights: str | os.PathLike[str] | None = None, actors: str | os.PathLike[str] | None = None
+    weights: str | os.PathLike[str] | None = None,
+    actors: str | os.PathLike[str] | None = None,
+    term_kinds: str | os.PathLike[str] | None = None,
 ) -> LoadReader:
-    """What `read_sources` loads to read with other weights, or with a file of actors, which is checked at once.
+    """What `read_sources` loads to read with other weights, or with files of actors and kinds, checked at once.
 
     Raises:
-        UsageError: the file of actors cannot be read, or a line of it isn't right.
+        UsageError: one of these files cannot be read, or something in it isn't right.
     """
-    if actors is not None:
-        read_actors(Path(actors))
-    if weights is None and actors is None:
+    if weights is None and actors is None and term_kinds is None:
         return load_reader
-    return _loader(Path(weights) if weights else None, Path(actors) if actors else None)
+    paths = tuple(Path(path) if path else None for path in (weights, actors, term_kinds))
+    digests = (
+        read_actors(paths[1]).sha256 if paths[1] else None,
+        read_term_kinds(paths[2]).sha256 if paths[2] else None,
+    )
+    return _loader(paths, digests)
+
+
+def example_term_kinds() -> str:
+    """A file of kinds of terms to begin from."""
+    return files("dragoman.resources").joinpath("term_kinds_example.toml").read_text(encoding="utf-8")
+
+
+def try_term_kinds(
+    path: str | os.PathLike[str], weights: str | os.PathLike[str] | None = None
+) -> dict[str, Trial]:
+    """How well each kind of terms in a file is told apart, by its name, each example left out in turn.
+
+    Raises:
+        UsageError: the file cannot be read, or something in it isn't right.
+    """
+    from dragoman.pipeline import try_kinds
+
+    return try_kinds(read_term_kinds(Path(path)), Path(weights) if weights else None)
 
 
 @cache
@@ -100,7 +132,7 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
         hints: what the caller knows of it, which wins over what it says of itself.
         **known: the fields of `Hints` by name (`url`, `publisher`, `published`, `title`, `retrieved`, `format`),
             instead of `hints`, days and times also as `date` and `datetime`; `origin` names bytes; `actors` is a file
-            of people and bodies that names may lead to.
+            of people and bodies that names may lead to, `term_kinds` one of kinds of terms of your own.
 
     Raises:
         ReadError: it cannot be read as a report; `LimitError` where it is too large or takes too long.
@@ -113,7 +145,7 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
     ...
     dragoman.errors.ReadError: no-such-file.txt: ...
     """
-    origin, load = known.pop("origin", None), loader_for(actors=known.pop("actors", None))
+    origin, load = known.pop("origin", None), _own_loader(known)
     hints = _one_hints(hints, known)
     if not isinstance(source, bytes):
         if origin is not None:
@@ -125,7 +157,8 @@ def read(source: str | os.PathLike[str] | bytes, *, hints: Hints | None = None, 
 
 
 def read_text(text: str, *, origin: str = "text", **known: Any) -> Record:
-    """The record of a text that is already in memory; `known` are the fields of `Hints` by name, and `actors`.
+    """The record of a text that is already in memory; `known` are the fields of `Hints` by name, `actors` and
+    `term_kinds`.
 
     `record.document.text` is that text, character for character.
 
@@ -143,12 +176,17 @@ def read_text(text: str, *, origin: str = "text", **known: Any) -> Record:
             f"{type(text).__name__} are no text" if isinstance(text, bytes) else f"{_shown(text)} is no text",
             hint="give a str to read_text, bytes or a path to read",
         )
-    load = loader_for(actors=known.pop("actors", None))
+    load = _own_loader(known)
     hints = _one_hints(None, {"format": "text", **known})
     if hints.format == "jsonl":
         raise UsageError("a text is one report", hint="write JSON lines to a file and use read_many")
     source = Source(origin=_origin(origin, "text"), raw=encode_text(text), hints=hints, decoded=True)
     return _own_reader(load)(source)
+
+
+def _own_loader(known: dict[str, Any]) -> LoadReader:
+    """The loader for the caller's files, which are taken out of what is known of the report."""
+    return loader_for(actors=known.pop("actors", None), term_kinds=known.pop("term_kinds", None))
 
 
 def _path(source: Any) -> str:
@@ -274,6 +312,7 @@ def read_many(
     workers: int = 1,
     weights: str | os.PathLike[str] | None = None,
     actors: str | os.PathLike[str] | None = None,
+    term_kinds: str | os.PathLike[str] | None = None,
 ) -> Generator[Record | Failure, None, None]:
     """The record, or the failure, of each report in files, folders and JSON lines, in the order of the input.
 
@@ -282,7 +321,8 @@ def read_many(
     Records do not depend on the number of workers. With several, a script must guard its entry with
     `if __name__ == "__main__":`, a report that kills its worker or takes over `DOCUMENT_SECONDS` has failed and
     the others go on. Close the iterator, or exhaust it, to end the workers. `weights` is a folder of weights other
-    than the package's own, `actors` a file of people and bodies that names may lead to (`docs/entities.md`).
+    than the package's own, `actors` a file of people and bodies that names may lead to (`docs/entities.md`),
+    `term_kinds` one of kinds of terms of your own (`docs/term_kinds.md`).
 
     Raises:
         ResourceError: the weights are missing, or a worker cannot start.
@@ -291,7 +331,7 @@ def read_many(
     >>> [outcome.origin for outcome in read_many("no-such-file.txt")]
     ['no-such-file.txt']
     """
-    load = loader_for(weights, actors)
+    load = loader_for(weights, actors, term_kinds)
     hints = _one_hints(hints, {})
     return read_sources(iter_sources(as_paths(paths), hints=hints), workers=workers, load=load)
 
@@ -332,7 +372,7 @@ def _attempt(source: Source, read_one: ReadOne) -> Record | Failure:
         raise
     except DragomanError as err:
         return Failure(source.origin, err.reason.removeprefix(f"{source.origin}: "), err.hint)
-    except Exception as err:
+    except Exception as err:  # a fault of ours: told with its place, and the other reports are read
         place = traceback.extract_tb(err.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno} in {place.name}"
         return Failure(

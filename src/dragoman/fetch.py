@@ -257,16 +257,16 @@ def checked(url: str) -> SplitResult:
     >>> checked("file:///etc/passwd")
     Traceback (most recent call last):
     ...
-    dragoman.fetch._Refused: file:///etc/passwd: no address of the web; give one that begins with https:// or http://
+    dragoman.fetch._Refused: no address of the web; give one that begins with https:// or http://
     """
     hint = "give one that begins with https:// or http://"
     try:
         parts = urlsplit(url.strip())
         port_of(parts)
     except ValueError as err:
-        raise _Refused(f"{url}: no address of the web", hint=hint) from err
+        raise _Refused("no address of the web", hint=hint) from err
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise _Refused(f"{url}: no address of the web", hint=hint)
+        raise _Refused("no address of the web", hint=hint)
     if parts.username is not None or any(ord(char) < 33 for char in url.strip()):
         raise _Refused("an address with a name, a password or blanks", hint="give it without")
     return parts._replace(fragment="", path=parts.path or "/")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from dragoman.desk import LoadReader, read_sources
+from dragoman.desk import LoadReader, loader_for, read_sources
 from dragoman.readers import Failure, Source
+from dragoman.readers.term_kinds import read_term_kinds
 from dragoman.store import Acknowledged, InputKey, Outcome, Refusal, Store
 from dragoman.store.outcomes import Notice
 from dragoman.store.write import quiet
@@ -61,15 +64,21 @@ class Plan:
     batch: int = BATCH
 
 
-def own_plan(*, seen: str, **how: Any) -> Plan:
+def own_plan(*, seen: str, term_kinds: str | os.PathLike[str] | None = None, **how: Any) -> Plan:
     """A plan whose records this version makes, with the weights of the package; `how` are other fields of `Plan`.
+
+    `term_kinds` is a file of kinds of terms of the caller's (`docs/term_kinds.md`).
 
     Raises:
         ResourceError: there is no manifest of weights.
+        UsageError: something in the file of kinds is not right.
     """
     from dragoman.pipeline import own_producer
 
-    return Plan(producer=own_producer(), seen=seen, **how)
+    if term_kinds is None:
+        return Plan(producer=own_producer(), seen=seen, **how)
+    producer = own_producer(term_kinds=read_term_kinds(Path(term_kinds)))
+    return Plan(producer=producer, seen=seen, load=loader_for(term_kinds=term_kinds), **how)
 
 
 Waiting = deque[tuple[InputKey, bytes | None]]

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from dragoman._version import __version__
 from dragoman.annotate import annotate
@@ -15,12 +15,24 @@ from dragoman.encode.load import manifest_sha256, require_calibration
 from dragoman.encode.run import load_encoder
 from dragoman.ground import ActorIndex, Atlas, Gazetteer, find_gazetteer, ground
 from dragoman.ground.gazetteer.build import Built, build_gazetteer
+from dragoman.learning import Trial, with_kinds
 from dragoman.record import make_record
 from dragoman.segment import segment
-from dragoman.stages import ActorFile, Annotations, Document, Groundings, Scores, Segments
+from dragoman.stages import ActorFile, Annotations, Document, Groundings, KindFile, Scores, Segments
 from dragoman.types import Producer, Record
 
-__all__ = ["ANNOTATED_LANGUAGE", "Built", "Reads", "Tools", "build_gazetteer", "load_tools", "process"]
+__all__ = [
+    "ANNOTATED_LANGUAGE",
+    "Built",
+    "Reads",
+    "Tools",
+    "Trial",
+    "build_gazetteer",
+    "load_tools",
+    "own_producer",
+    "process",
+    "try_kinds",
+]
 
 ANNOTATED_LANGUAGE = "en"
 
@@ -45,36 +57,59 @@ class Tools:
     """The people and bodies that the caller gives."""
 
 
-def load_tools(weights: Path | None = None, *, threads: int = 1, actors: ActorFile | None = None) -> Tools:
-    """The encoder and its heads; `weights` is a folder other than the package's own, `actors` what the caller gives.
+def load_tools(
+    weights: Path | None = None,
+    *,
+    threads: int = 1,
+    actors: ActorFile | None = None,
+    term_kinds: KindFile | None = None,
+) -> Tools:
+    """The encoder and its heads; `weights` is a folder other than the package's own, the others are the caller's.
 
     Raises:
+        UsageError: an example of `term_kinds` cannot be learned from.
         ResourceError: a file of weights is missing, not the one the manifest names, or not calibrated; or the
             gazetteer is broken or of another format. Without a gazetteer places stay unresolved with that reason.
     """
     gazetteer = find_gazetteer()
-    producer = _producer(weights, gazetteer, actors)
+    producer = _producer(weights, gazetteer, actors, term_kinds)
     encoder = load_encoder(weights, threads=threads)
     require_calibration(encoder.heads)
+    if term_kinds is not None:
+        encoder = with_kinds(encoder, term_kinds)
     return Tools(encoder, producer, Atlas(gazetteer), None if actors is None else ActorIndex(actors))
 
 
-def own_producer(weights: Path | None = None) -> Producer:
-    """Who makes the records: this version, with these weights and the gazetteer that is there.
+def try_kinds(term_kinds: KindFile, weights: Path | None = None) -> dict[str, Trial]:
+    """How well each kind of the caller's is told apart, by its name.
+
+    Raises:
+        UsageError: an example cannot be learned from.
+        ResourceError: a file of weights is missing or not the one the manifest names.
+    """
+    own = with_kinds(load_encoder(weights), term_kinds).own
+    return {kind.name: kind.trial for kind in own.kinds} if own is not None else {}
+
+
+def own_producer(weights: Path | None = None, term_kinds: KindFile | None = None) -> Producer:
+    """Who makes the records: this version, with these weights, the gazetteer that is there and these kinds of terms.
 
     Raises:
         ResourceError: there is no manifest of weights, or the gazetteer is broken.
     """
-    return _producer(weights, find_gazetteer(), None)
+    return _producer(weights, find_gazetteer(), None, term_kinds)
 
 
-def _producer(weights: Path | None, gazetteer: Gazetteer | None, actors: ActorFile | None) -> Producer:
+def _producer(
+    weights: Path | None, gazetteer: Gazetteer | None, actors: ActorFile | None, term_kinds: KindFile | None
+) -> Producer:
     return Producer(
         "dragoman",
         __version__,
         manifest_sha256(weights),
         None if gazetteer is None else gazetteer.sha256,
         None if actors is None else actors.sha256,
+        UNSET if term_kinds is None else term_kinds.sha256,
     )
 
 

@@ -20,6 +20,7 @@ from dragoman.types import (
     EntityType,
     EventStage,
     Form,
+    KindMatch,
     Place,
     Polarity,
     Published,
@@ -115,6 +116,22 @@ class Anchors:
 
 
 @dataclass(frozen=True)
+class KindFound:
+    """Words `first` to `last` (excluded) of a window, matched to a kind of the caller's.
+
+    `described` is what the head of terms says of the first of them, as of any word that names a term.
+    """
+
+    kind: str
+    window: int
+    first: int
+    last: int
+    score: float
+    match: KindMatch
+    described: Anchors
+
+
+@dataclass(frozen=True)
 class Scores:
     """What the heads say of each word that was read, window by window, in text order within a window.
 
@@ -134,6 +151,8 @@ class Scores:
     anchors: tuple[dict[str, Anchors], ...] = ()
     """Per window, head name -> what it says of its anchors; `labels` names roles as "head.roles", flags as
     "head.flags", and an attribute's labels as "head.attribute"."""
+    matches: tuple[KindFound, ...] = ()
+    """The words that kinds of terms of the caller's were matched to."""
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -301,6 +320,8 @@ class FoundTerm(Struct, frozen=True, kw_only=True):
     start: Span | None = None
     end: Span | None = None
     score: float = 0.0
+    match: KindMatch | None = None
+    """Of a kind of the caller's: what it rests on."""
 
 
 class Annotations(Struct, frozen=True, kw_only=True):
@@ -343,6 +364,30 @@ class ActorFile(Struct, frozen=True):
 
     actors: tuple[Actor, ...] = ()
     sha256: str | None = None
+
+
+class KindExample(Struct, frozen=True):
+    """A sentence of the caller's, and the clauses marked in it: spans of `text`."""
+
+    text: str
+    clauses: tuple[Span, ...] = ()
+
+
+class OwnKind(Struct, frozen=True, kw_only=True):
+    """A kind of terms that the caller adds."""
+
+    name: str
+    definition: str
+    examples: tuple[KindExample, ...]
+    counterexamples: tuple[KindExample, ...] = ()
+    """Sentences that hold its words and not the kind; nothing is marked in them."""
+
+
+class KindFile(Struct, frozen=True):
+    """The kinds of terms that a caller gives, and the sha256 of the file they came from."""
+
+    kinds: tuple[OwnKind, ...]
+    sha256: str
 
 
 class Groundings(Struct, frozen=True, kw_only=True):

@@ -130,7 +130,8 @@ class RecordedDocument(Struct, frozen=True, kw_only=True):
 
 class Producer(Struct, frozen=True):
     """The program that made a record; `weights` and `gazetteer` are the sha256 of the weights' manifest and of the
-    gazetteer's content, `actors` of the actor file; null where there was none.
+    gazetteer's content, `actors` of the actor file; null where there was none. `term_kinds` is that of the caller's
+    file of kinds of terms, and left out where there was none.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Producer(Struct, frozen=True):
     weights: str | None
     gazetteer: str | None = None
     actors: str | None = None
+    term_kinds: str | UnsetType = UNSET
 
 
 class ChainLink(Struct, frozen=True):
@@ -289,6 +291,17 @@ class Violation(Struct, frozen=True, kw_only=True):
     on_word_of: str
 
 
+class KindMatch(Struct, frozen=True):
+    """What a term of a kind of the caller's rests on: the number of the example, from 1, that its words are most like.
+
+    `likeness` to all examples, and the likeness `needed`, are in standard deviations above other arrangements.
+    """
+
+    example: int
+    likeness: float
+    needed: float
+
+
 class Term(Struct, frozen=True, kw_only=True):
     """A clause of an arrangement: whom it binds, whom it leaves out, since when, on what ground."""
 
@@ -308,6 +321,7 @@ class Term(Struct, frozen=True, kw_only=True):
     on_word_of: str
     zone: ZoneName
     score: float
+    match: KindMatch | UnsetType = UNSET
     why: Why = UNSET
 
 

@@ -14,6 +14,8 @@ COUNTS = [
     ("a man", 1, 1, 1),
     ("another two", 2, 2, 2),
     ("a 19-year-old", 1, 1, 1),
+    ("a 17-month-old child", 1, 1, 1),
+    ("two six-week-old babies", 2, 2, 2),
     ("the 20-year-old", 1, 1, 1),
     ("two women, aged 34 and 60", 2, 2, 2),
     ("both", 2, 2, 2),

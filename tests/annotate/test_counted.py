@@ -65,6 +65,8 @@ def test_what_counts(text: str, words: str, what: str) -> None:
         ("Some 60% died.", "60", "killed"),
         ("She was killed 30 km from Reva.", "30", "killed"),
         ("It killed for two years.", "two", "killed"),
+        ("She died, about 9 or 10 years old.", "about 9 or", "killed"),
+        ("She was killed 12 to 15 km away.", "12", "killed"),
         ("Soldiers were killed.", "Soldiers", "killed"),
         ("About that, he died.", "About", "killed"),
         ("Five men opened a shop.", "Five men", "killed"),

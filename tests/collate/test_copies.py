@@ -7,7 +7,7 @@ import pytest
 from dragoman.collate.copies import compare, find_copies, find_families
 from dragoman.collate.types import CopyLink
 from dragoman.types import Span, Zone
-from tests.collate.reports import document
+from made.parts import document
 
 WIRE = (
     "Gunmen allegedly crossed the river at Tolm before dawn on Monday and burned a customs post, the governor said. "

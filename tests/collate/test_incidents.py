@@ -11,7 +11,7 @@ from dragoman.collate.incidents import find_incidents
 from dragoman.collate.linkage import average_link
 from dragoman.collate.types import Incident, RivalFigures
 from dragoman.types import Record
-from tests.collate.reports import day, event, figure, killed, person, place, record, said
+from made.parts import day, event, figure, killed, person, place, record, said
 
 BLAST = (
     "A car bomb exploded beside the grain market in Tolm on Monday and killed 14 traders.",

@@ -8,7 +8,7 @@ from dragoman.collate.names import fold, same_name
 from dragoman.collate.positions import positions_of
 from dragoman.collate.statements import find_statements
 from dragoman.types import Record
-from tests.collate.reports import day, person, record, said
+from made.parts import day, person, record, said
 
 FULL = "We will open the northern corridor for flour and medicine before the first snow falls on the valley"
 CUT = "open the northern corridor for flour and medicine"

@@ -6,7 +6,7 @@ import pytest
 
 from dragoman.collate.trace import trace
 from dragoman.types import Record
-from tests.collate.reports import cites, outlet, person, record, said
+from made.parts import cites, outlet, person, record, said
 
 WORDS = "We will open the northern corridor before the first snow falls"
 LONG = WORDS + " on the valley, and nobody will stop us"

@@ -10,7 +10,7 @@ from hypothesis import given
 from dragoman.collate.alignment import Run, align, in_order
 from dragoman.collate.fingerprints import SURE_WORDS, Index, find_candidates, fingerprint
 from dragoman.collate.words import find_words, quoted_spans
-from strategies import TEXTS
+from made.anything import TEXTS
 
 SENTENCES = [f"Word{n} of number {n * n} stood beside gate {n + 7} in {n % 5} rows." for n in range(60)]
 

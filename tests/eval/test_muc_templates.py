@@ -25,7 +25,7 @@ from dragoman.types import (
 )
 from eval import muc_templates
 from eval.muc_templates import templates_of
-from show.records import at, make_document, make_record
+from made.river import at, make_document, make_record
 
 TEXT = (
     "RIVAL CITY, 12 JUN 31 - THE HILL FRONT BOMBED A BRIDGE IN ARBORA ON SUNDAY, KILLING AT LEAST 12 PEASANTS, "

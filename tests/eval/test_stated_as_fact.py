@@ -8,7 +8,7 @@ import pytest
 
 from dragoman.types import Event, Figure
 from eval.stated_as_fact import Case, Verdict, cases_of, draw, lines, read_verdicts, verdict_of
-from show.records import at, make_record
+from made.river import at, make_record
 
 TEXT = "Troops shelled Tarn. The ministry said nine died. A blast hit Oboro."
 

@@ -183,6 +183,11 @@ def test_too_much_text() -> None:
         read_bytes(f"<p>{'word ' * 450_000}</p>".encode(), origin="long.html")
 
 
+def test_a_child_that_is_slow_to_start_is_told_as_slow() -> None:
+    with PageChild(start_seconds=0.0) as child, pytest.raises(ReadError, match="took more than 0 s to start"):
+        child.read(PageRequest(b"<p>x</p>"))
+
+
 def test_a_child_whose_time_is_up_is_replaced() -> None:
     with PageChild(page_seconds=0.0) as child, pytest.raises(LimitError, match="takes more than 0 s"):
         child.read(PageRequest(SENTENCE.encode() * 12_000))

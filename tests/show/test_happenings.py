@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from dragoman.show.chain import look_up
 from dragoman.show.happenings import agreed, amount, counted, happened
@@ -11,6 +12,7 @@ from dragoman.types import (
     Entity,
     Event,
     Figure,
+    KindMatch,
     Participant,
     Place,
     Producer,
@@ -114,3 +116,11 @@ def test_a_term_is_a_card_with_what_is_left_out() -> None:
         "excluded": "Hill Brigade",
         "violations": "shelled by Hill Brigade against Tarn, on ministry's word",
     }
+
+
+def test_a_term_of_a_kind_of_the_callers_says_what_it_rests_on() -> None:
+    known = record()
+    own = structs.replace(known.terms[0], kind="water_sharing", match=KindMatch(2, 3.14, 2.0))
+    told = agreed(look_up(structs.replace(known, terms=(own,))), 1)
+    assert told.kind == "water sharing"
+    assert dict(told.lines)["matched by"] == "your kind, most like its example 2 (likeness 3.1, needed 2.0)"

@@ -28,8 +28,8 @@ from dragoman.types import (
     Time,
     Zone,
 )
-from show.records import TEXT, at, make_document, make_record, river_record
-from strategies import records
+from made.anything import records
+from made.river import TEXT, at, make_document, make_record, river_record
 
 VOID = {"meta", "br", "link", "img", "input"}
 
@@ -248,7 +248,7 @@ def test_a_notebook_gets_page_and_plain_text() -> None:
 
 def test_the_number_of_lines_is_told_alike_to_eye_and_ear() -> None:
     page = render_page(river_record())
-    assert 'data-label="teaser: 1 line" aria-label="teaser, 1 line"' in page
+    assert 'data-label="teaser: 1 line" aria-label="teaser: 1 line"' in page
     assert "1 lines" not in page
 
 

@@ -11,7 +11,7 @@ from dragoman.show.marks import cut_each, find_marks, lay_out
 from dragoman.show.notebook import plain_text
 from dragoman.show.view import describe
 from dragoman.types import Attribution, ChainLink, Entity, Record, Span, Zone
-from show.records import make_document, make_record
+from made.river import make_document, make_record
 from timing import FOUR_TIMES, shortest
 
 LINE = "Ana Roa said “the road is open”, the Northern Post reports.\n"

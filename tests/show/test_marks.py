@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from dragoman.show.control import one_line, split_acting, visible
 from dragoman.show.marks import Mark, cut, cut_each, find_marks, lay_out, lines_of
 from dragoman.types import Record, Span, Zone
-from show.records import TEXT, make_document, make_record, river_record
-from strategies import records
+from made.anything import records
+from made.river import TEXT, make_document, make_record, river_record
 
 MARKS = st.builds(
     lambda kind, edges, number: Mark(kind, Span(min(edges), max(edges)), number),

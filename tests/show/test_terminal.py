@@ -13,8 +13,8 @@ from rich.console import Console
 from dragoman.show.notebook import plain_text
 from dragoman.show.terminal import show_record
 from dragoman.types import Attribution, Published, Record, Span, Zone
-from show.records import at, make_document, make_record, river_record
-from strategies import records
+from made.anything import records
+from made.river import at, make_document, make_record, river_record
 
 
 def shown(record: Record, *, width: int = 100, colour: bool = False) -> str:

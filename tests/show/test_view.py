@@ -8,7 +8,7 @@ from msgspec import structs
 from dragoman.show.chain import Chain, chain_to, chains_of, look_up
 from dragoman.show.view import describe, shorten
 from dragoman.types import Attribution, ChainLink, Entity, Place, Published, Span, Time, Zone
-from show.records import TEXT, at, make_document, make_record, river_record
+from made.river import TEXT, at, make_document, make_record, river_record
 
 
 def test_a_chain_of_one_attribution_follows_scope_and_nesting() -> None:

@@ -82,7 +82,7 @@ def test_a_torn_log_gives_the_store_as_it_was_after_some_batch(tmp_path: Path) -
         store.connection.execute("PRAGMA wal_autocheckpoint = 0")
         hashes.append(store.content_hash())
         from dragoman.ingest import Plan, ingest
-        from store_fakes import FAKE, load_sayings
+        from made.readers import FAKE, load_sayings
 
         plan = Plan(producer=FAKE, seen="2031", load=load_sayings, batch=BATCH)
         for count, _ in enumerate(ingest(store, sources, plan), 1):

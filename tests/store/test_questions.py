@@ -15,7 +15,9 @@ from dragoman.store import Filters, InputKey, Outcome, Store
 from dragoman.store.filters import search_of
 from dragoman.store.implied import is_same, stand_of, stand_rows
 from dragoman.types import Participant, Record, Term, TermStatus
-from store_fakes import FAKE, TEXT, full_record, words
+from made.parts import at
+from made.readers import FAKE
+from made.shelling import TEXT, full_record
 
 
 @pytest.fixture(scope="module")
@@ -258,14 +260,14 @@ def of_term(status: TermStatus, *, word: str = "a2", **fields: Any) -> tuple[Rec
     ("status", "fields", "stand"),
     [
         ("proposed", {}, "for"),
-        ("announced", {"conditions": (words(TEXT, "killing"),)}, "conditional"),
+        ("announced", {"conditions": (at(TEXT, "killing"),)}, "conditional"),
         ("rejected", {}, "against"),
         ("denied", {}, "denies it"),
         ("violated", {}, "calls it broken"),
         ("ended", {}, "calls it over"),
         ("suspended", {}, "calls it on hold"),
         ("in_force", {}, "reports it"),
-        ("agreed", {"parties": (Participant(words(TEXT, "Ines Hollander"), "e4"),)}, "for"),
+        ("agreed", {"parties": (Participant(at(TEXT, "Ines Hollander"), "e4"),)}, "for"),
     ],
 )
 def test_the_stand_that_a_status_is(status: TermStatus, fields: dict[str, Any], stand: str) -> None:

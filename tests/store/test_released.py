@@ -15,7 +15,8 @@ import pytest
 from dragoman.store import InputKey, Outcome, Refusal, Store, Verdict
 from dragoman.store.migrate import SCHEMA_VERSION
 from dragoman.types import Producer, Record
-from store_fakes import FAKE, full_record
+from made.readers import FAKE
+from made.shelling import full_record
 
 RELEASED = Path(__file__).parent / "released"
 FILES = sorted(RELEASED.glob("*.db.gz"))

@@ -9,7 +9,7 @@ import pytest
 
 from dragoman.errors import UsageError
 from dragoman.store import Store, Verdict
-from show.page.made import TOLD, fill, made_records
+from made.desk import TOLD, fill, made_records
 
 
 @pytest.fixture(scope="module")

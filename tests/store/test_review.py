@@ -12,7 +12,8 @@ from msgspec import structs
 from dragoman.errors import StoreError, UsageError
 from dragoman.store import InputKey, Outcome, Store, Verdict
 from dragoman.types import Producer, Record
-from store_fakes import FAKE, full_record
+from made.readers import FAKE
+from made.shelling import full_record
 
 NEWER = Producer("fake", "2", None)
 SHA = full_record().document.id[:12]

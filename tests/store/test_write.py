@@ -14,8 +14,9 @@ from dragoman.store import Acknowledged, InputKey, Outcome, Refusal, Store
 from dragoman.store import migrate as migrations
 from dragoman.store.body import pack, unpack
 from dragoman.types import Producer, Record
-from store_fakes import FAKE, TEXT, full_record
-from strategies import records
+from made.anything import records
+from made.readers import FAKE
+from made.shelling import TEXT, full_record
 
 NEWER = Producer("fake", "2", None)
 
@@ -48,6 +49,18 @@ def test_records_come_back_as_they_went_in(store: Store) -> None:
     put(store, *made)
     assert list(store.records()) == made
     assert store.check() == ()
+
+
+def test_a_record_with_other_kinds_of_terms_is_of_another_producer(store: Store) -> None:
+    given = structs.replace(FAKE, term_kinds="ab12")
+    key = InputKey("a.txt", "1")
+    list(store.add([Outcome(key, full_record())], producer=FAKE, seen="2031-07-01"))
+    assert store.is_done(key, FAKE)
+    assert not store.is_done(key, given)
+    made = structs.replace(full_record(), producer=given)
+    (told,) = store.add([Outcome(key, made)], producer=given, seen="2031-07-02")
+    assert store.is_done(key, given)
+    assert [version.producer for version in store.versions(told.document or "")] == [FAKE, given]
 
 
 def test_the_same_document_under_another_name_is_a_copy(store: Store) -> None:

@@ -23,7 +23,7 @@ from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.quoting import mend_quoting
 from dragoman.annotate.retold import contents_to_reread, find_retold
 from dragoman.annotate.speakers import resolve_speakers
-from dragoman.annotate.terms import find_terms
+from dragoman.annotate.terms import find_own_terms, find_terms
 from dragoman.annotate.timexes import find_timexes
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, transcript_attributions
 from dragoman.stages import Annotations, Document, FoundAttribution, Mention, Scores, Segments
@@ -63,7 +63,7 @@ def annotate(
         timexes=timexes,
         events=extents.events(events),
         figures=extents.figures(figures),
-        terms=extents.terms(find_terms(scores)),
+        terms=extents.terms((*find_terms(scores), *find_own_terms(scores))),
         members=find_members(doc, segments, mentions, chains) | context.members,
     )
 

@@ -24,7 +24,7 @@ PEOPLE = frozenset(
 )  # fmt: skip
 MOST_PEOPLE = 9e9  # more than there are
 
-_AGE = re.compile(r"\b[\w-]+?[- ]years?[- ]old\b|,? aged \d+\b")
+_AGE = re.compile(r"\b[\w-]+?[- ](?:year|month|week|day)s?[- ]old\b|,? aged \d+\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?")

@@ -40,11 +40,12 @@ def find_anchored(scores: Scores, head: str) -> Iterator[tuple[Sequence[Span], A
             if run.first in anchors[head].words:
                 yield (
                     scores.words[first:last],
-                    _described(run, anchors[head], head, scores.labels),
+                    described(run, anchors[head], head, scores.labels),
                 )
 
 
-def _described(run: Run, anchors: Anchors, head: str, labels: Mapping[str, tuple[str, ...]]) -> Anchored:
+def described(run: Run, anchors: Anchors, head: str, labels: Mapping[str, tuple[str, ...]]) -> Anchored:
+    """The words of `run` with what the head says of the first of them, which is one of the `anchors`."""
     at = anchors.words.index(run.first)
     attributes = {
         name: dict(zip(labels[f"{head}.{name}"], np.exp(log_probs[at]).tolist(), strict=True))

@@ -90,4 +90,5 @@ def _unit() -> re.Pattern[str]:
     units = "|".join(
         re.escape(unit) for unit in sorted(load_lines("uncounted_units.txt"), key=len, reverse=True)
     )
-    return re.compile(rf"[\s-]?(?:{units})(?![\w])", re.IGNORECASE)
+    other_end = r"(?:\s*(?:or|to|[-–])?\s*\d+)?"  # "about 9 or" before "10 years old"
+    return re.compile(rf"{other_end}[\s-]?(?:{units})(?![\w])", re.IGNORECASE)

@@ -5,13 +5,14 @@ Kinds and status are those of docs/terms.md, after the ETH/PRIO ceasefire data a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from dragoman.annotate.anchored import Anchored, features_of, find_anchored, phrases
+from dragoman.annotate.anchored import Anchored, described, features_of, find_anchored, phrases
+from dragoman.annotate.bio import Run
 from dragoman.annotate.chances import calibrated
-from dragoman.stages import FoundTerm, FoundViolation, Scores
+from dragoman.stages import FoundTerm, FoundViolation, KindFound, Scores
 from dragoman.types import Span
 
 HEAD = "term"
@@ -26,10 +27,27 @@ def find_terms(scores: Scores) -> tuple[FoundTerm, ...]:
     """All terms the head finds, in text order; words that name one again are joined to it."""
     if HEAD not in scores.tags:
         return ()
-    found = [
+    return _told_once(
         (_term(words, term, scores.calibration[HEAD]), phrases(words, term, "again"))
         for words, term in find_anchored(scores, HEAD)
-    ]
+    )
+
+
+def find_own_terms(scores: Scores) -> tuple[FoundTerm, ...]:
+    """The terms of the caller's kinds, in text order; the head of terms says what belongs to each, as to any other."""
+    return _told_once(_own_term(found, scores) for found in scores.matches)
+
+
+def _own_term(found: KindFound, scores: Scores) -> tuple[FoundTerm, tuple[Span, ...]]:
+    words = scores.words[slice(*scores.windows[found.window])]
+    run = Run(found.first, found.last, found.kind, found.score)
+    told = described(run, found.described, HEAD, scores.labels)
+    term = _term(words, told, scores.calibration[HEAD])
+    return structs.replace(term, score=found.score, match=found.match), phrases(words, told, "again")
+
+
+def _told_once(found: Iterable[tuple[FoundTerm, tuple[Span, ...]]]) -> tuple[FoundTerm, ...]:
+    """The terms in text order; each comes with the words that name it again, and what they name is joined to it."""
     held: list[tuple[FoundTerm, tuple[Span, ...]]] = []
     for term, again in sorted(found, key=lambda pair: pair[0].mentions):
         earlier = next((n for n, (first, words) in enumerate(held) if _is_again(term, first, words)), None)
@@ -51,6 +69,7 @@ def _term(words: Sequence[Span], found: Anchored, calibration: Sequence[float]) 
         start=starts[0] if starts else None,
         end=ends[0] if ends else None,
         score=calibrated(features_of(found), calibration),
+        match=None,
         **lists,
     )
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from dragoman.cli.asking import About, By, Period, PlaceOption, Through, TypeOption, one_or_any
 from dragoman.cli.base import app, check_stdout, politely, write_out
-from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, now, put_answer
+from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, now, open_to_change, put_answer
 from dragoman.errors import UsageError
 
 Who = Annotated[str, typer.Option(help="Who says so.")]
@@ -20,9 +20,8 @@ def collate_command(desk: Desk) -> None:
     """Find the copies and the incidents among all reports of a desk."""
     from dragoman.collating import collate
     from dragoman.show.answers import how_many
-    from dragoman.store import Store
 
-    with politely(), Store(desk, write=True) as store:
+    with politely(), open_to_change(desk) as store:
         check_stdout()
         unfit = collate(store, at=now())
         counts = store.summary()
@@ -42,6 +41,7 @@ def incidents_command(  # noqa: PLR0913 - the filters, each its own option
     place: PlaceOption = None,
     period: Period = None,
     type_: TypeOption = None,
+    steps: Annotated[bool, typer.Option("--steps", help="The log of splits and merges instead.")] = False,
     form: FormOption = None,
     output: OutputOption = None,
     limit: LimitOption = None,
@@ -51,8 +51,18 @@ def incidents_command(  # noqa: PLR0913 - the filters, each its own option
 
     given = {"by": by, "about": about, "through": through, "place": place, "type": type_}
     with politely(), Store(desk) as store:
+        if steps:
+            _refuse_filters({**given, "period": period})
+            put_answer(store.steps(), "steps", form, output, limit)
+            return
         answer = store.incidents(**{name: one_or_any(value) for name, value in given.items()}, period=period)
         put_answer(answer, "incidents", form, output, limit)
+
+
+def _refuse_filters(given: dict[str, object]) -> None:
+    wrong = [name for name, value in given.items() if value]
+    if wrong:
+        raise UsageError(f"the log of steps has no {wrong[0]}", hint="ask for --steps alone")
 
 
 @app.command("incident")
@@ -74,7 +84,7 @@ def incident_command(
     with politely():
         if len(changing) > 1 or (changing and not who):
             raise UsageError("one change at a time, by somebody", hint="for example: --merge ID --who mara")
-        with Store(desk, write=bool(changing)) as store:
+        with open_to_change(desk) if changing else Store(desk) as store:
             check_stdout()
             if merge:
                 number = collating.merge(store, [incident, *merge], who=who or "", at=now())
@@ -99,6 +109,8 @@ def trace_command(
 
     with politely(), Store(desk) as store:
         check_stdout()
+        if not words.split():
+            raise UsageError("no words to look for", hint='for example: dragoman trace desk.db "we will go"')
         show_trace(store, trace(words, store.records_with(words)), Console())
 
 
@@ -115,8 +127,11 @@ def positions_command(
 
     with politely(), Store(desk) as store:
         check_stdout()
-        if not speaker.split():
-            raise UsageError("no speaker", hint="for example: dragoman positions desk.db Hollander ceasefire")
+        if not speaker.split() or not subject.split():
+            missing = "subject" if speaker.split() else "speaker"
+            raise UsageError(
+                f"no {missing}", hint="for example: dragoman positions desk.db Hollander ceasefire"
+            )
         show_positions(
             store,
             positions_of(speaker, subject, store.records_with(subject, by=speaker.split()[-1])),

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
@@ -21,6 +21,11 @@ from dragoman.show.control import one_line
 from dragoman.show.output import whole_file
 
 ALL_FAILED, WRONG_USAGE, SOME_FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
+
+TermKinds = Annotated[
+    Path | None,
+    typer.Option(help="A file of kinds of terms of your own, with a definition and examples each."),
+]
 
 app = typer.Typer(
     help="Reads news reports and writes down who said what, where, when and on whose word.",

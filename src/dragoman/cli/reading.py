@@ -17,6 +17,7 @@ from dragoman import desk
 from dragoman.cli.base import (
     ALL_FAILED,
     SOME_FAILED,
+    TermKinds,
     app,
     check_stdout,
     failure_writer,
@@ -67,6 +68,7 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     actors: _Actors = None,
+    term_kinds: TermKinds = None,
     weights: _Weights = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,
     failures: _Failures = None,
@@ -84,7 +86,7 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
             write = stack.enter_context(_beside(write, missed_to))
             fail = stack.enter_context(failure_writer(failures))
             advance = stack.enter_context(progress(paths or [], hints, shown=not quiet and watched(output)))
-            load = desk.loader_for(weights, actors)
+            load = desk.loader_for(weights, actors, term_kinds)
             outcomes = stack.enter_context(closing(desk.read_sources(sources, workers=workers, load=load)))
             status = _write_all(outcomes, write, fail, advance)
     raise typer.Exit(status)

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from dragoman.cli.base import app, check_stdout, politely, write_out
-from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, now, put_answer
+from dragoman.cli.storing import Desk, FormOption, LimitOption, OutputOption, now, open_to_change, put_answer
 from dragoman.errors import UsageError
 
 _VIEWS = {"log": "reviews", "accepted": "accepted", "orphans": "orphans"}
@@ -31,9 +31,9 @@ def review_command(
     ] = None,
 ) -> None:
     """Accept, reject or correct a value, add a note, or undo an earlier review."""
-    from dragoman.store import Store, Verdict
+    from dragoman.store import Verdict
 
-    with politely(), Store(desk, write=True) as store:
+    with politely(), open_to_change(desk) as store:
         check_stdout()
         if action == "undo":
             number = store.undo(_number(target), who=who, at=now(), note=note)
@@ -80,6 +80,10 @@ def reviews_command(
 
     with politely(), Store(desk) as store:
         if view == "agreement":
+            if form or output:
+                raise UsageError(
+                    "how far reviewers agree is for the screen", hint="leave --format and -o out"
+                )
             check_stdout()
             show_agreement(store.agreement(), Console())
         else:

@@ -10,6 +10,7 @@ import typer
 from dragoman.cli.base import app, check_stdout, politely, write_out
 from dragoman.cli.storing import Desk, now, take_in
 from dragoman.desk import demo_sources
+from dragoman.errors import UsageError
 
 PORT = 8765
 
@@ -18,7 +19,9 @@ QuietOption = Annotated[bool, typer.Option("--no-open", help="Print the address,
 ShapesOption = Annotated[
     Path | None, typer.Option(help="GeoJSON of the borders that the map is to draw instead of its own.")
 ]
-LanguageOption = Annotated[str, typer.Option(help="Language of the interface, where there is a translation.")]
+LanguageOption = Annotated[
+    str, typer.Option(help="Language of the interface: en, or the .mo file of a translation.")
+]
 
 
 @app.command("serve")
@@ -34,7 +37,12 @@ def serve_command(
     language: LanguageOption = "en",
 ) -> None:
     """Open a desk as a page on this machine, to read or, with --review, to check and correct."""
+    from dragoman.show.page.shapes import rings_of
+
     with politely():
+        if review is not None and not review.strip():
+            raise UsageError("a reviewer without a name", hint="for example: --review mara")
+        rings_of(shapes)  # what is wrong with them is told here, and not on the map's page
         _serve(desk, port, show=not no_open, reviewer=review, shapes=shapes, language=language)
 
 

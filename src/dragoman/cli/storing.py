@@ -15,6 +15,7 @@ from rich.console import Console
 from dragoman.cli.base import (
     ALL_FAILED,
     SOME_FAILED,
+    TermKinds,
     app,
     check_stdout,
     politely,
@@ -30,7 +31,7 @@ from dragoman.show.control import one_line
 from dragoman.show.output import whole_file
 
 if TYPE_CHECKING:
-    from dragoman.store import Acknowledged, Answer
+    from dragoman.store import Acknowledged, Answer, Store
 
 TOLD_EACH = 10
 """Failures and changed readings told of one by one; the rest are counted."""
@@ -45,6 +46,20 @@ LimitOption = Annotated[
     int | None, typer.Option(min=1, help="At most this many rows; a table shows 50 unless told otherwise.")
 ]
 _BY_SUFFIX: dict[str, Form] = {".json": "json", ".csv": "csv", ".parquet": "parquet"}
+
+
+def open_to_change(desk: Path) -> Store:
+    """A desk opened to be written to, which is there already: only what takes reports in makes one.
+
+    Raises:
+        UsageError: there is no such file.
+        StoreError: it is not a desk, or damaged.
+    """
+    from dragoman.store import Store
+
+    if not desk.exists():
+        raise UsageError(f"{desk}: no such file", hint="make a desk with: dragoman ingest desk.db PATHS")
+    return Store(desk, write=True)
 
 
 def now() -> str:
@@ -67,6 +82,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
     published: Annotated[
         str | None, typer.Option(help="When all of it was put out, ISO 8601.", callback=published_option)
     ] = None,
+    term_kinds: TermKinds = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
     keep_originals: Annotated[
         bool, typer.Option("--keep-originals", help="Keep the bytes that were read, too.")
@@ -83,6 +99,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
             status = take_in(
                 desk,
                 iter_sources(paths, hints=hints),
+                term_kinds=term_kinds,
                 workers=workers,
                 again=retry,
                 keep_originals=keep_originals,
@@ -94,7 +111,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
 def take_in(
     desk: Path, sources: Iterable[Source | Failure], *, advance: Callable[[], None] = lambda: None, **how: Any
 ) -> int:
-    """Ingest inputs, say what became of them, and give the exit status; `how` are fields of `Plan`."""
+    """Ingest inputs, say what became of them, and give the exit status; `how` is given to `own_plan`."""
     from dragoman.ingest import ingest, own_plan
     from dragoman.store import Store
 
@@ -195,11 +212,20 @@ def failures_command(
         put_answer(store.failures(), "failures", form, output, limit)
 
 
+def _form_of(output: Path | None) -> Form:
+    if output is None:
+        return "table"
+    shape = _BY_SUFFIX.get(output.suffix.lower())
+    if shape is None:
+        raise UsageError(f"{output}: its name says no format", hint="--format json, csv or parquet")
+    return shape
+
+
 def put_answer(
     answer: Answer, question: str, form: Form | None, output: Path | None, limit: int | None
 ) -> None:
     """Write an answer in the form asked for, to a file or to standard output."""
-    shape = form or (_BY_SUFFIX.get(output.suffix.lower(), "csv") if output else "table")
+    shape = form or _form_of(output)
     if shape == "table":
         if output:
             raise UsageError(f"{output}: a table is for the screen", hint="--format json, csv or parquet")

@@ -14,9 +14,10 @@ from threadpoolctl import ThreadpoolController
 
 from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, tag
 from dragoman.encode.load import load_heads, load_session, load_tokenizer
+from dragoman.encode.own_kinds import OwnKinds, sentence_bounds
 from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, Window, make_piece, pack, split_piece
 from dragoman.errors import ResourceError
-from dragoman.stages import Anchors, Document, Quotation, Scores, Segments
+from dragoman.stages import Anchors, Document, KindFound, Quotation, Scores, Segments
 from dragoman.types import OUTSIDE_ZONES, Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 ANCHOR_CHANCE = 0.1
 """Chance of beginning a thing from which a word is asked for its attributes and roles: far below what is decoded."""
+
+TERMS = "term"
+"""The head that says of a word of a caller's kind what belongs to it, as of any other term."""
 
 Run = Callable[[Window], Floats]
 """A window to hidden states `[subwords, width]`."""
@@ -41,24 +45,35 @@ class Encoder:
     run: Run
     heads: tuple[Head, ...]
     blas: ThreadpoolController = field(default_factory=ThreadpoolController)
+    own: OwnKinds | None = None
+    """Kinds of terms of the caller's."""
 
     def scores(self, doc: Document, segments: Segments) -> Scores:
         """What the heads say of the words of `doc`; furniture is not read, teasers in windows of their own."""
         windows = tuple(_windows(doc, segments, self.tokenizer))
         with self.blas.limit(limits=1):
-            return self._scored(windows)
+            return self._scored(windows, [sentence.start for sentence in segments.sentences])
 
-    def _scored(self, windows: Sequence[Window]) -> Scores:
+    def states(self, doc: Document, segments: Segments) -> Iterator[tuple[tuple[Span, ...], Floats]]:
+        """The words of each window, in the order of `scores`, with their hidden states `[words, width]`."""
+        for window in _windows(doc, segments, self.tokenizer):
+            yield window.words, self.run(window)[list(window.first)]
+
+    def _scored(self, windows: Sequence[Window], sentence_starts: Sequence[int]) -> Scores:
         tags: dict[str, list[Floats]] = {head.name: [] for head in self.heads}
         links: list[dict[str, NDArray[np.float16]]] = []
         anchors: list[dict[str, Anchors]] = []
-        for window in windows:
+        matches: list[KindFound] = []
+        for number, window in enumerate(windows):
             hidden = self.run(window)[list(window.first)]
             for head in self.heads:
                 tags[head.name].append(tag(head, hidden))
             anchors.append(
                 {head.name: _anchors(head, hidden, tags[head.name][-1]) for head in self.heads if head.roles}
             )
+            if self.own is not None:
+                sentences = sentence_bounds(window.words, sentence_starts)
+                matches.extend(self._matched(self.own, number, hidden, sentences))
             links.append(
                 {
                     name: point(head, name, hidden).astype(np.float16)
@@ -74,19 +89,35 @@ class Encoder:
             links=tuple(links),
             calibration={head.name: head.calibration for head in self.heads},
             anchors=tuple(anchors),
+            matches=tuple(matches),
         )
+
+    def _matched(
+        self, own: OwnKinds, window: int, hidden: Floats, sentences: Sequence[tuple[int, int]]
+    ) -> Iterator[KindFound]:
+        """The words of a window that are of a kind of the caller's, with what the head of terms says of them."""
+        head = next(head for head in self.heads if head.name == TERMS)
+        for found in own.matches(hidden, sentences):
+            told = _described(head, hidden, [found.first])
+            yield KindFound(found.kind, window, found.first, found.last, found.score, found.match, told)
 
 
 def _anchors(head: Head, hidden: Floats, tags: Floats) -> Anchors:
     """What the head says of each word that begins one of its things with some chance."""
     begins = [label.startswith("B-") for label in head.labels]
-    words = np.flatnonzero(np.exp(tags[:, begins]).sum(axis=1) >= ANCHOR_CHANCE)
-    states = hidden[words]
+    return _described(
+        head, hidden, np.flatnonzero(np.exp(tags[:, begins]).sum(axis=1) >= ANCHOR_CHANCE).tolist()
+    )
+
+
+def _described(head: Head, hidden: Floats, words: Sequence[int]) -> Anchors:
+    """What the head says of some words of a window, taken as ones that begin a thing of its."""
+    states = hidden[list(words)]
     return Anchors(
-        words=tuple(words.tolist()),
+        words=tuple(words),
         attributes={name: describe(head, name, states) for name in head.attributes},
         flags=flag(head, states) if head.flags else np.zeros((len(words), 0), dtype=np.float32),
-        roles=argue(head, hidden, words.tolist()).astype(np.float16),
+        roles=argue(head, hidden, words).astype(np.float16),
     )
 
 

@@ -53,23 +53,35 @@ def ground_entities(
     ('Adama Sow', 'PER', 'RUS', 'GOV', ('e1', 'e1'))
     """
     known = read_places(doc, segments, annotations) if readings is None else readings
-    groups = _join_same(doc, annotations, _group(annotations), known)
+    groups = _entity_groups(_join_same(doc, annotations, _group(annotations), known), annotations)
+    entity_of = _entity_of(groups, len(annotations.mentions))
+    cases = [_case(doc, annotations, group, known) for group in groups]
+    entities = tuple(
+        _make_entity(f"e{number}", case, _members(group, annotations, entity_of))
+        for number, (group, case) in enumerate(zip(groups, cases, strict=True), start=1)
+    )
+    if actors is not None:
+        pairs = zip(entities, cases, strict=True)
+        entities = tuple(_with_actor(entity, case, actors) for entity, case in pairs)
+    return entities, entity_of
+
+
+def _entity_groups(groups: Sequence[Sequence[int]], annotations: Annotations) -> list[Sequence[int]]:
+    """Those of the groups that are entities, in order of first mention."""
     speaking = _speaking(annotations)
     meant = frozenset(index for indices in annotations.members.values() for index in indices)
     kept = [group for group in groups if _is_entity(group, annotations, speaking, meant)]
-    kept.sort(key=lambda group: min((annotations.mentions[index].span, index) for index in group))
-    entity_of: list[str | None] = [None] * len(annotations.mentions)
-    for number, group in enumerate(kept, start=1):
-        for index in group:
-            entity_of[index] = f"e{number}"
-    cases = [_case(doc, annotations, group, known) for group in kept]
-    entities = (
-        _make_entity(f"e{number}", case, _members(group, annotations, entity_of))
-        for number, (group, case) in enumerate(zip(kept, cases, strict=True), start=1)
-    )
-    if actors is not None:
-        entities = (_with_actor(entity, case, actors) for entity, case in zip(entities, cases, strict=True))
-    return tuple(entities), tuple(entity_of)
+    return sorted(kept, key=lambda group: min((annotations.mentions[index].span, index) for index in group))
+
+
+def _entity_of(groups: Sequence[Sequence[int]], count: int) -> tuple[str | None, ...]:
+    """The id of each mention's entity, None for a mention that is in none of the groups.
+
+    >>> _entity_of([[2], [0, 3]], 4)
+    ('e2', None, 'e1', 'e2')
+    """
+    ids = {index: f"e{number}" for number, group in enumerate(groups, start=1) for index in group}
+    return tuple(ids.get(index) for index in range(count))
 
 
 def _case(

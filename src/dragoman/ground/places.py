@@ -71,6 +71,15 @@ def ground_places(
     ('Geneva', 'populated', 'CHE')
     """
     known = read_places(doc, segments, annotations, atlas=atlas) if readings is None else readings
+    shown = _without_repeats(known, annotations)
+    return tuple(
+        _make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span])
+        for number, span in enumerate(sorted(shown), start=1)
+    )
+
+
+def _without_repeats(known: Mapping[int, Reading], annotations: Annotations) -> dict[Span, Reading]:
+    """What is read of each name that speaks for no government, once for words that two mentions share."""
     spoken = _speaking(annotations)
     shown: dict[Span, Reading] = {}
     whole: set[Span] = set()
@@ -82,10 +91,7 @@ def ground_places(
         span = annotations.mentions[index].span if index >= 0 else reading.span
         if span is not None:
             shown[span] = reading
-    return tuple(
-        _make_place(f"p{number}", span, " ".join(doc.quote(span).split()), shown[span])
-        for number, span in enumerate(sorted(shown), start=1)
-    )
+    return shown
 
 
 def read_places(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +38,14 @@ class PageChild:
     'The talks ended without a word to the press.'
     """
 
-    def __init__(self, *, page_seconds: float = PAGE_SECONDS, main_seconds: float = MAIN_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        start_seconds: float = START_SECONDS,
+        page_seconds: float = PAGE_SECONDS,
+        main_seconds: float = MAIN_SECONDS,
+    ) -> None:
+        self._start_seconds = start_seconds
         self._page_seconds = page_seconds
         self._main_seconds = main_seconds
         self._process: subprocess.Popen[bytes] | None = None
@@ -59,11 +67,11 @@ class PageChild:
         with self._lock:
             process = self._process or self._start()
             self._process = process
-            try:
-                return self._exchange(process, request)
-            except BaseException:
-                self.close()  # half an answer may be in the pipe: nothing more can be read from this child
-                raise
+            with ExitStack() as unless_answered:
+                unless_answered.callback(self.close)  # half an answer would be read as the next one
+                answer = self._exchange(process, request)
+                unless_answered.pop_all()
+            return answer
 
     def _exchange(self, process: subprocess.Popen[bytes], request: PageRequest) -> tuple[PageView, MainView]:
         body = _answer_of_page(process, self._page_seconds, msgspec.msgpack.encode(request))
@@ -84,12 +92,10 @@ class PageChild:
             env={**os.environ, "PYTHONPATH": paths},
         )
         try:
-            _answer(process, START_SECONDS)
+            _answer(process, self._start_seconds)
         except _Gone as err:
             _end(process)
-            raise ReadError(
-                "the process that parses HTML did not start", hint="install dragoman again"
-            ) from err
+            raise _not_started(self._start_seconds if err.late else None) from err
         return process
 
     def close(self) -> None:
@@ -104,6 +110,13 @@ class PageChild:
         if process is not None:
             _close_pipes(process)
             process.returncode = 0  # not ours to wait for
+
+
+def _not_started(after_seconds: float | None) -> ReadError:
+    if after_seconds is not None:
+        reason = f"the process that parses HTML took more than {after_seconds:g} s to start"
+        return ReadError(reason, hint="run the same command again when the machine is less busy")
+    return ReadError("the process that parses HTML did not start", hint="install dragoman again")
 
 
 def _accepted(answer: Answer | PageRefusal) -> Answer:

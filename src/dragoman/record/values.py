@@ -118,7 +118,7 @@ def _counted_event(found: FoundFigure, report: Report) -> str | None:
 
 
 def make_terms(report: Report) -> tuple[Term, ...]:
-    """The terms, in text order; `span` is the first mention of each."""
+    """The terms in text order, those of the caller's kinds behind the others; `span` is the first mention of each."""
     return tuple(_term(number, found, report) for number, found in enumerate(report.found.terms))
 
 
@@ -147,6 +147,7 @@ def _term(number: int, found: FoundTerm, report: Report) -> Term:
         on_word_of=report.words.word_of(span),
         zone=zone_of(zones, span),
         score=found.score,
+        match=UNSET if found.match is None else found.match,
     )
 
 

@@ -8,9 +8,9 @@ from dragoman.segment.quotations import find_quotations
 from dragoman.segment.sentences import find_sentences
 from dragoman.segment.zones import find_zones
 from dragoman.stages import Document, Segments
-from dragoman.types import OUTSIDE_ZONES
+from dragoman.types import OUTSIDE_ZONES, Span, Zone
 
-__all__ = ["segment"]
+__all__ = ["segment", "segment_sentences"]
 
 
 def segment(doc: Document) -> Segments:
@@ -38,4 +38,21 @@ def segment(doc: Document) -> Segments:
         sentences=find_sentences(doc.text, paragraphs, breaks),
         quotations=find_quotations(doc.text, paragraphs),
         why={"language": language.why} if language.why else {},
+    )
+
+
+def segment_sentences(doc: Document) -> Segments:
+    """A document that is a sentence or two of English, whatever they look like: one paragraph of body.
+
+    >>> doc = Document(id="d", origin="-", raw_sha256="", text="READ MORE: talks end.")
+    >>> segment_sentences(doc).zones
+    (Zone(zone='body', span=Span(start=0, end=21)),)
+    """
+    whole = (Span(0, len(doc.text)),)
+    return Segments(
+        language="en",
+        zones=(Zone("body", *whole),),
+        paragraphs=whole,
+        sentences=find_sentences(doc.text, whole, frozenset()),
+        quotations=find_quotations(doc.text, whole),
     )

@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": ("publisher", "source", "kind", "reports", "statements"),
     "failures": ("origin", "reason", "hint", "seen"),
     "reviews": ("number", "at", "who", "action", "id", "now", "note", "correction", "undoes", "undone"),
+    "steps": ("number", "at", "who", "action", "incidents", "documents", "made", "undoes", "undone"),
     "compared": (
         "outcome",
         "line",

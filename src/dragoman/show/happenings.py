@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from dragoman.show.chain import Lookup, chain_to
 from dragoman.show.control import one_line
@@ -151,6 +151,16 @@ def _card(known: Lookup, term: Term) -> Iterable[tuple[str, str]]:
     yield "conditions", _quoted(known, term.conditions)
     yield "grounds", _quoted(known, term.grounds)
     yield "violations", "; ".join(_breach(known, breach) for breach in term.violations)
+    yield "matched by", _rests_on(term)
+
+
+def _rests_on(term: Term) -> str:
+    """What a term of a kind of the caller's rests on; empty for any other."""
+    if term.match is UNSET:
+        return ""
+    match = term.match
+    likeness = f"likeness {match.likeness:.1f}, needed {match.needed:.1f}"
+    return f"your kind, most like its example {match.example} ({likeness})"
 
 
 def _when(known: Lookup, time: Time | None) -> str:

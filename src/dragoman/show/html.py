@@ -80,8 +80,15 @@ def render_page(record: Record) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=PackageLoader("dragoman.show"), autoescape=True, undefined=StrictUndefined)
-    made.filters.update(FILTERS)
+    made = Environment(
+        loader=PackageLoader("dragoman.show"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The text is marked by the same template as on the desk, whose words can be translated; here they are English.
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(FILTERS, translated=lambda word: word)
     return made
 
 

@@ -43,6 +43,9 @@ def show_document(
 def _version(version: Version) -> str:
     producer = version.producer
     weights = f", weights {producer.weights[:12]}" if producer.weights else ""
+    weights += (
+        f", own kinds of terms {producer.term_kinds[:12]}" if producer.term_kinds is not msgspec.UNSET else ""
+    )
     mark = " (this one counts)" if version.current else ""
     return f"record {version.number} by {producer.name} {producer.version}{weights}{mark}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from msgspec import Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from dragoman.show.chain import NO_SOURCE, Chain, Lookup, chain_to, chains_of, look_up, speaker_of
 from dragoman.show.control import one_line
@@ -355,4 +355,5 @@ def _where(words: str, found: list[tuple[int, Place]]) -> Where:
 def _producer(record: Record) -> str:
     maker = record.producer
     weights = f"weights {one_line(maker.weights)[:12]}" if maker.weights else "no weights"
-    return f"{one_line(maker.name)} {one_line(maker.version)}, {weights}, {record.schema}"
+    kinds = f", own kinds of terms {one_line(maker.term_kinds)[:12]}" if maker.term_kinds is not UNSET else ""
+    return f"{one_line(maker.name)} {one_line(maker.version)}, {weights}{kinds}, {record.schema}"

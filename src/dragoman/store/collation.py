@@ -23,6 +23,16 @@ from dragoman.store.groups import answer, like, refuse
 
 CLAIMS_SHOWN = 4
 _DECODER = msgspec.json.Decoder(Incident)
+# Incidents that people made have ids that begin with m (`dragoman.collating`), and those that were found have i: what
+# a step made is found through the primary key.
+_STEPS = (
+    "SELECT step.number, step.at, step.who, step.action,"
+    " (SELECT group_concat(value, '; ') FROM json_each(step.incidents)) AS incidents,"
+    " (SELECT group_concat(substr(value, 1, 12), '; ') FROM json_each(step.documents)) AS documents,"
+    " (SELECT group_concat(id, '; ') FROM incident WHERE id > 'm' AND id < 'n' AND made_by = step.number) AS made,"
+    " step.undoes, EXISTS (SELECT 1 FROM incident_step AS undo WHERE undo.undoes = step.number) AS undone"
+    " FROM incident_step AS step"
+)
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -250,6 +260,17 @@ def steps(connection: sqlite3.Connection) -> tuple[Step, ...]:
     )
 
 
+def step_log(connection: sqlite3.Connection, path: Path) -> Answer:
+    """Every split, merge and undo, the newest first, with what it took and what it made that is there now."""
+    return answer(connection, path, _STEPS, (), "ORDER BY step.number DESC")
+
+
+def steps_about(connection: sqlite3.Connection, path: Path, incident_id: str) -> Answer:
+    """The steps that made an incident or put others in its place, the newest first, as in the log."""
+    query = f"{_STEPS} JOIN incident AS own ON step.number IN (own.made_by, own.replaced_by) WHERE own.id = ?"
+    return answer(connection, path, query, (incident_id,), "ORDER BY step.number DESC")
+
+
 def log_step(
     connection: sqlite3.Connection, step: Step, *, who: str, at: str, undoes: int | None = None
 ) -> int:
@@ -309,7 +330,7 @@ def take_back(connection: sqlite3.Connection, number: int) -> Step:
     step = next((step for step in steps(connection) if step.number == number), None)
     if step is None:
         raise UsageError(
-            f"{number}: no such step, or undone before", hint="dragoman incidents --steps lists them"
+            f"{number}: no such step, or undone before", hint="the number was printed when it was taken"
         )
     query = "SELECT replaced_by FROM incident WHERE made_by = ? AND replaced_by IS NOT NULL"
     if later := connection.execute(query, (number,)).fetchone():

@@ -16,7 +16,19 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another one."""
 CACHE_KIB = 65_536
 """SQLite's own cache of pages, for each connection."""
-_FULL = "database or disk is full"
+_REMEDIES = (
+    (
+        "database or disk is full",
+        "make room on the disk and run the same command again: what was stored is whole",
+    ),
+    ("locked", "another program is writing to it: run the same command again when it is done"),
+    ("unable to open", "its folder must be there, and be one you may write to"),
+    ("not a database", "name a file that dragoman ingest made"),
+    ("malformed", "the file is damaged: restore it from a copy, or ingest anew"),
+    ("readonly", "it may not be written to: check its permissions"),
+)
+"""What to do about an error of SQLite, by words in it."""
+_OTHER_REMEDY = "check the disk and the file, and run the same command again"
 
 
 def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
@@ -71,17 +83,7 @@ def _remedy(said: str) -> str:
     >>> _remedy("database or disk is full")
     'make room on the disk and run the same command again: what was stored is whole'
     """
-    if said == _FULL:
-        return "make room on the disk and run the same command again: what was stored is whole"
-    if "locked" in said:
-        return "another program is writing to it: run the same command again when it is done"
-    if "not a database" in said:
-        return "name a file that dragoman ingest made"
-    if "malformed" in said:
-        return "the file is damaged: restore it from a copy, or ingest anew"
-    if "readonly" in said:
-        return "it may not be written to: check its permissions"
-    return "check the disk and the file, and run the same command again"
+    return next((remedy for words, remedy in _REMEDIES if words in said), _OTHER_REMEDY)
 
 
 @contextmanager
@@ -91,12 +93,6 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     Raises:
         StoreError: the disk is full, another writer does not end, the file is damaged.
     """
-    with told(path):
+    with told(path), connection:  # which commits at the end, and rolls back whatever ends it otherwise
         connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk has rolled back already
-                connection.execute("ROLLBACK")
-            raise
+        yield

@@ -12,7 +12,7 @@ from msgspec import Struct
 from dragoman.errors import UsageError
 from dragoman.store.anchors import LISTS
 from dragoman.store.body import unpack
-from dragoman.store.outcomes import Change
+from dragoman.store.outcomes import Change, producer_of
 from dragoman.types import Producer, Record
 
 _ID = re.compile(r"([0-9a-f]{4,64})(?:/(\w+))?")
@@ -92,7 +92,7 @@ def versions(connection: sqlite3.Connection, row: int) -> tuple[Version, ...]:
     return tuple(
         Version(
             number=number,
-            producer=Producer(name, version, weights or None),
+            producer=producer_of(name, version, weights),
             current=bool(current),
             sha256=digest,
             changes=_changes(connection, record_id),

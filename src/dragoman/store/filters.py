@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from msgspec import Struct
 
 from dragoman.errors import UsageError
 from dragoman.store.days import ids_of, period_of
 from dragoman.store.rows import key, score_key
-from dragoman.types import OUTSIDE_ZONES
+from dragoman.types import OUTSIDE_ZONES, EventStage, TermStatus, ZoneName
 
 Words = str | tuple[str, ...] | None
 """What a filter is given: words that must all be there, or several such, one of which must."""
@@ -18,6 +19,11 @@ Words = str | tuple[str, ...] | None
 ANY_ZONE = "any"
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"[^\W_]")
+_KNOWN = {
+    "zone": (*get_args(ZoneName), ANY_ZONE),
+    "stage": tuple(dict.fromkeys((*get_args(EventStage), *get_args(TermStatus)))),
+}
+"""All that these filters can be given; what is none of it would find nothing."""
 _BY = {"event": "{who roles}"}
 """Who did it: on whose word an event stands is another question."""
 _COLUMNS = {
@@ -151,12 +157,15 @@ def _keys(filters: Filters) -> Iterator[str]:
 
 
 def _one_key(prefix: str, name: str, given: Words) -> str:
-    return " OR ".join(key(prefix, _checked(name, word)) for word in choices(name, given))
+    return " OR ".join(key(prefix, _checked(prefix, name, word)) for word in choices(name, given))
 
 
-def _checked(name: str, word: str) -> str:
+def _checked(prefix: str, name: str, word: str) -> str:
+    known = _KNOWN.get(name, ())
+    if known and key(prefix, word) not in {key(prefix, one) for one in known}:
+        raise UsageError(f"{word!r}: no {name}", hint=f"there are: {', '.join(known)}")
     if not _WORD.search(word):
-        raise UsageError(f"{name}={word!r} holds no word")
+        raise UsageError(f"{name}={word!r} holds no word", hint=f"leave {name} out for all")
     return word
 
 

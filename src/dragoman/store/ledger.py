@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from dragoman.store.answer import Answer, Cells
-from dragoman.store.outcomes import InputKey
+from dragoman.store.outcomes import InputKey, producer_key
 from dragoman.store.review import check_log
 from dragoman.types import Producer
 
@@ -43,7 +43,7 @@ def is_done(connection: sqlite3.Connection, key: InputKey, producer: Producer, *
         "SELECT input.status FROM input JOIN producer ON producer.id = input.producer_id WHERE input.origin = ?"
         " AND input.sha256 = ? AND producer.name = ? AND producer.version = ? AND producer.weights = ?"
     )
-    named = (producer.name, producer.version, producer.weights or "")
+    named = producer_key(producer)
     found = connection.execute(query, (key.origin, key.sha256, *named)).fetchone()
     return found is not None and not (again and found[0] == "failed")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
-from dragoman.types import Record
+from dragoman.types import Producer, Record
 
 Status = Literal["read", "copy", "failed"]
 Notice = Callable[[str], None]
@@ -64,3 +64,27 @@ class Acknowledged(Struct, frozen=True, kw_only=True):
     version: int = 1
     changes: tuple[Change, ...] = ()
     orphans: tuple[str, ...] = ()
+
+
+KINDS_MARK = "+term_kinds:"
+"""Stands in the store between the hash of the weights and that of the kinds of terms that a caller gave."""
+
+
+def producer_key(producer: Producer) -> tuple[str, str, str]:
+    """The columns that tell a producer from another: name, version, and by what it reads.
+
+    >>> producer_key(Producer("dragoman", "1", "ab", term_kinds="cd"))
+    ('dragoman', '1', 'ab+term_kinds:cd')
+    """
+    kinds = "" if producer.term_kinds is UNSET else f"{KINDS_MARK}{producer.term_kinds}"
+    return producer.name, producer.version, (producer.weights or "") + kinds
+
+
+def producer_of(name: str, version: str, reads_by: str) -> Producer:
+    """The producer of these columns.
+
+    >>> producer_of("dragoman", "1", "ab+term_kinds:cd").term_kinds
+    'cd'
+    """
+    weights, _, kinds = reads_by.partition(KINDS_MARK)
+    return Producer(name, version, weights or None, term_kinds=kinds or UNSET)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -55,12 +56,10 @@ class Store:
         self.path = Path(path)
         self._write = write
         self.connection = connect(self.path, readonly=not write)
-        try:
-            with told(self.path):
-                (bring_up_to_date if write else check_readable)(self.connection, self.path)
-        except BaseException:
-            self.connection.close()
-            raise
+        with ExitStack() as unless_opened, told(self.path):
+            unless_opened.callback(self.connection.close)
+            (bring_up_to_date if write else check_readable)(self.connection, self.path)
+            unless_opened.pop_all()
 
     def __enter__(self) -> Store:
         return self
@@ -197,6 +196,14 @@ class Store:
         """The splits and merges that are not undone."""
         with told(self.path):
             return collation.steps(self.connection)
+
+    def steps(self) -> Answer:
+        """The log of splits, merges and undos, the newest first."""
+        return collation.step_log(self.connection, self.path)
+
+    def steps_about(self, incident_id: str) -> Answer:
+        """The steps that made an incident or put others in its place, the newest first."""
+        return collation.steps_about(self.connection, self.path, self.incident(incident_id).id)
 
     def counting(self, names: Iterable[str]) -> tuple[Incident, ...]:
         """The incidents of these ids.

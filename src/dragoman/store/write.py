@@ -13,7 +13,16 @@ from dragoman.store.body import pack, says_the_same, unpack
 from dragoman.store.changes import changes_between
 from dragoman.store.connect import transaction
 from dragoman.store.days import day_of, iso_of
-from dragoman.store.outcomes import Acknowledged, Change, InputKey, Notice, Outcome, Refusal, Status
+from dragoman.store.outcomes import (
+    Acknowledged,
+    Change,
+    InputKey,
+    Notice,
+    Outcome,
+    Refusal,
+    Status,
+    producer_key,
+)
 from dragoman.store.values import drop_values, put_values
 from dragoman.types import Producer, Record
 
@@ -199,7 +208,7 @@ def add_batch(
 
 def producer_id(connection: sqlite3.Connection, producer: Producer) -> int:
     """The row of a producer, made if there is none."""
-    row = (producer.name, producer.version, producer.weights or "")
+    row = producer_key(producer)
     connection.execute("INSERT OR IGNORE INTO producer (name, version, weights) VALUES (?, ?, ?)", row)
     query = "SELECT id FROM producer WHERE name = ? AND version = ? AND weights = ?"
     return int(connection.execute(query, row).fetchone()[0])

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from dragoman.types import Author, Entity, Producer, Record
-from show.page.made import TOLD, record_of
+from made.desk import TOLD, record_of
 
 _LINES = (Path(__file__).parents[1] / "payloads.txt").read_text(encoding="utf-8").split("\n")
 _BEFORE = ("", '">', "'>", "</script>", "-->")

@@ -25,6 +25,8 @@ MADE_PAGES = (
     "/search/events",
     "/search/figures",
     "/search/terms",
+    "/search/violations",
+    "/search/stands",
     "/search/entities",
     "/search/sources",
     "/search/incidents",
@@ -41,6 +43,7 @@ MADE_PAGES = (
     "/map/places",
     "/reviews",
     "/reviews?view=accepted",
+    "/reviews?view=steps",
     "/watches",
     "/keys",
 )

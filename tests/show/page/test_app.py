@@ -18,11 +18,11 @@ from dragoman.show.answers import write_csv
 from dragoman.show.page import render, words
 from dragoman.show.page.guard import BODY_BYTES, HEADERS
 from dragoman.store import Store
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.served import BASE, MADE_PAGES, TOKEN, client_of, site_of
 from show.page.slices import as_shown, slices
 
-FORMS = ("/review", "/watches/change", "/name")
+FORMS = ("/review", "/watches/change", "/name", "/incidents/steps")
 """Where forms lead, which need what is in their fields."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -91,6 +91,9 @@ def test_every_page_answers_and_every_link_in_it_leads_somewhere(client: Any, de
         ("/search/events?score=often", 400, "is no number"),
         ("/search/events?period=lately", 400, "no period"),
         ("/table/events?form=pdf", 400, "no such form"),
+        ("/reviews/table?view=none", 400, "no such view"),
+        ("/name/table?name=Ines+Hollander&type=PER&table=none", 404, "no such table"),
+        ("/map/none/table", 400, "no such map"),
         ("/static/none.css", 404, "no such file"),
         ("/static/..%2fapp.py", 404, ""),
         ("/nowhere", 404, "Not Found"),
@@ -259,6 +262,39 @@ def test_files_and_the_api_hold_what_the_store_answers(client: Any, desk: Path, 
     assert told["count"] == len(rows)
 
 
+def test_every_table_can_be_taken_along_as_csv_and_json(client: Any, desk: Path) -> None:
+    """Every table but that of the keys has links to files, and each file holds as many rows in both forms."""
+    addresses: dict[str, str] = {}
+    for path in (*MADE_PAGES, *single_pages(desk)):
+        page = client.get(path).text
+        links = [link for link in links_in(page) if link.endswith(("form=csv", "form=json"))]
+        tables = page.count("<table")
+        offered = len([link for link in links if link.endswith("csv")])
+        assert offered >= tables - (path == "/keys") - page.count('id="h-joining"'), path
+        addresses |= dict.fromkeys(links, path)
+    for link, path in addresses.items():
+        if link.endswith("csv"):
+            lines = list(csv.reader(io.StringIO(client.get(link).text)))
+            rows = client.get(f"{link.removesuffix('csv')}json").json()
+            assert len(rows) == len(lines) - 1, (path, link)
+            assert all(list(row) == lines[0] for row in rows), (path, link)
+    kinds = {link.partition("?")[0].rpartition("/")[2] for link in addresses}
+    assert {"claims", "reports", "clocks", "table", "names", "places", "stands"} <= kinds
+
+
+def test_files_of_a_page_hold_what_it_shows(client: Any, desk: Path) -> None:
+    with Store(desk) as store:
+        incident = store.incident(next(iter(store.incidents(place="Sill")))["id"])
+    claims = client.get(f"/incident/{incident.id}/claims?form=json").json()
+    every = [claim for rival in incident.figures for claim in rival.claims]
+    assert [(row["low"], row["high"]) for row in claims] == [(claim.low, claim.high) for claim in every]
+    assert claims[0]["words"] == "at least 12"
+    places = client.get("/map/events/table?form=json").json()
+    assert {row["place"] for row in places} >= {"Sill", "Ketter valley"}
+    roles = client.get("/name/table?name=Ines+Hollander&type=PER&table=roles&form=json").json()
+    assert [row["title"] for row in roles] == ["envoy UN"]
+
+
 def test_filters_mean_the_same_everywhere(client: Any, desk: Path) -> None:
     with Store(desk) as store:
         expected = [
@@ -376,26 +412,7 @@ def test_a_feed_opens_with_its_own_key_and_nothing_else_does(desk: Path) -> None
         assert reader.get(f"/feed/entities?key={site.feed_key}").status_code == 400
 
 
-# ---- words
-
-
-class Marked(words.gettext.NullTranslations):
-    """A language in which every word of the interface is put between brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-
-def test_the_words_of_every_page_can_be_translated(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "translations", lambda language: Marked())
-    with client_of(site_of(desk, language="brackets")) as client:
-        for path in MADE_PAGES:
-            page = client.get(path).text
-            assert page.count("⟦") > 15, path
-            assert "<h1>⟦" in page or path.startswith("/name"), path
+# ---- templates
 
 
 def test_no_template_lets_words_through_unescaped() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from dragoman.ingest import ingest, own_plan
 from dragoman.show.page.site import Site
 from dragoman.store import Store
 from dragoman.types import Record
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 from show.page.payloads import payload_records
 from show.page.served import MADE_PAGES, NOW, served
 from show.page.slices import as_shown, slices
@@ -63,6 +65,35 @@ KINDS = {
 }
 
 
+AXE = "axe.run({resultTypes: ['violations'], preload: false, %s})"
+# The colours of all that is seen on a page, where red, green and blue are not the same.
+COLOURS = """() => {
+  const found = new Set();
+  const grey = (colour) => {
+    const [red, green, blue, opaque] = colour.match(/[\\d.]+/g).map(Number);
+    return opaque === 0 || (red === green && green === blue);
+  };
+  for (const one of document.querySelectorAll('body, body *')) {
+    if (!one.checkVisibility()) continue;
+    const style = getComputedStyle(one);
+    const seen = [style.color, style.backgroundColor];
+    for (const side of ['Top', 'Right', 'Bottom', 'Left'])
+      if (style[`border${side}Style`] !== 'none') seen.push(style[`border${side}Color`]);
+    if (style.textDecorationLine !== 'none') seen.push(style.textDecorationColor);
+    if (one instanceof SVGElement) seen.push(...[style.fill, style.stroke].filter((paint) => paint.startsWith('rgb')));
+    for (const colour of seen) if (!grey(colour)) found.add(`${one.tagName} ${one.className} ${colour}`);
+  }
+  return [...found];
+}"""
+# How each kind of mark looks, colours aside.
+LOOKS = """(kinds) => kinds.map((kind) => {
+  const mark = document.querySelector(`.legend .m.${kind}`);
+  const style = getComputedStyle(mark);
+  return [style.borderBottomStyle, style.borderBottomWidth, style.fontStyle, style.fontWeight, style.textDecorationLine,
+    style.backgroundColor !== 'rgba(0, 0, 0, 0)'].join(' ');
+})"""
+
+
 class Reader:
     """A browser's page with all that went wrong or left the machine on it."""
 
@@ -75,8 +106,12 @@ class Reader:
         page.on("console", lambda told: self._told(told.type, told.text))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("dialog", lambda dialog: (self.wrong.append(f"ran: {dialog.message}"), dialog.dismiss()))
-        page.goto(site.address)
-        page.wait_for_url(f"{self.base}/")
+
+    def enter(self) -> Reader:
+        """Come in by the address that the command prints."""
+        self.page.goto(self.site.address)
+        self.page.wait_for_url(f"{self.base}/")
+        return self
 
     def _asked(self, url: str) -> None:
         if not url.startswith(self.base):
@@ -95,9 +130,36 @@ class Reader:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def serious(self, more: str = "") -> list[tuple[str, str]]:
+        """What axe finds on the page that keeps people out; `more` are options of it."""
+        self.page.evaluate(axe_script())
+        broken = self.page.evaluate(AXE % more)["violations"]
+        found = (one for one in broken if one["impact"] in ("serious", "critical"))
+        return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
     def clean(self) -> None:
         assert self.strangers == []
         assert self.wrong == []
+
+
+@cache
+def axe_script() -> str:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+
+
+@contextmanager
+def reading(browser: Any, site: Site, **options: Any) -> Iterator[Reader]:
+    """A browser's context that was let in, until the block ends."""
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, **options)
+    context.set_default_timeout(MILLISECONDS)
+    yield Reader(context.new_page(), site).enter()
+    context.close()
+
+
+# One browser, one desk and one server for all tests that do not need a desk of their own: starting them takes longer
+# than most tests.
 
 
 @pytest.fixture(scope="module")
@@ -132,13 +194,24 @@ def desk(tmp_path_factory: pytest.TempPathFactory, records: tuple[Record, ...]) 
     return fill(tmp_path_factory.mktemp("desk") / "desk.db", records)
 
 
-@pytest.fixture
-def reader(browser: Any, desk: Path, patch: pytest.MonkeyPatch) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def desk_site(desk: Path, patch: pytest.MonkeyPatch) -> Iterator[Site]:
     with served(desk, patch) as site:
-        context = browser.new_context(viewport={"width": 1300, "height": 900})
-        context.set_default_timeout(MILLISECONDS)
-        yield Reader(context.new_page(), site)
-        context.close()
+        yield site
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any, desk_site: Site) -> Iterator[Any]:
+    with reading(browser, desk_site) as first:
+        yield first.page.context
+
+
+@pytest.fixture
+def reader(context: Any, desk_site: Site) -> Iterator[Reader]:
+    """A page of its own for each test."""
+    page = context.new_page()
+    yield Reader(page, desk_site)
+    page.close()
 
 
 def test_every_highlighted_string_is_its_slice_of_the_text(
@@ -154,9 +227,6 @@ def test_every_highlighted_string_is_its_slice_of_the_text(
 def test_no_page_asks_another_machine_and_axe_finds_nothing_serious(
     reader: Reader, desk: Path, records: tuple[Record, ...]
 ) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     with Store(desk) as store:
         incident = next(iter(store.incidents()))["id"]
     single = (
@@ -164,30 +234,62 @@ def test_no_page_asks_another_machine_and_axe_finds_nothing_serious(
         f"/report/{records[-1].document.id}",
         f"/incident/{incident}",
     )
-    found = []
+    found = {}
     for path in (*MADE_PAGES, *single, f"/term/{records[-1].document.id}/m1", "/report/none"):
-        page = reader.open(path)
-        page.evaluate(axe)
-        broken = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        serious = (one for one in broken if one["impact"] in ("serious", "critical"))
-        found += [(path, one["id"], one["nodes"][0]["html"]) for one in serious]
-    assert found == []
+        reader.open(path)
+        found[path] = reader.serious()
+    assert {path: broken for path, broken in found.items() if broken} == {}
     reader.wrong = [words for words in reader.wrong if "404" not in words]
     reader.clean()
 
 
-def test_dark_and_narrow_pages_can_be_read_too(reader: Reader, records: tuple[Record, ...]) -> None:
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+def test_dark_and_narrow_pages_can_be_read_too(
+    reader: Reader, desk: Path, records: tuple[Record, ...]
+) -> None:
     reader.page.emulate_media(color_scheme="dark")
     reader.page.set_viewport_size({"width": 360, "height": 740})
-    for path in ("/", f"/report/{records[-1].document.id}", "/terms"):
+    with Store(desk) as store:
+        incident = next(iter(store.incidents(place="Sill")))["id"]
+    for path in ("/", f"/report/{records[-1].document.id}", "/terms", f"/incident/{incident}"):
         page = reader.open(path)
-        page.evaluate(axe)
-        broken = page.evaluate("axe.run({runOnly: ['color-contrast']})")["violations"]
-        assert [one["nodes"][0]["html"] for one in broken] == [], path
+        assert reader.serious("runOnly: ['color-contrast']") == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_paper_is_black_white_and_grey_and_tells_marks_apart(
+    reader: Reader, desk: Path, records: tuple[Record, ...]
+) -> None:
+    with Store(desk) as store:
+        incident = next(iter(store.incidents(place="Sill")))["id"]
+    reader.page.emulate_media(media="print", color_scheme="dark")
+    report = f"/report/{records[-1].document.id}"
+    for path in (
+        report,
+        f"/incident/{incident}",
+        "/search/statements?by=Hollander",
+        "/terms",
+        "/timeline/events",
+    ):
+        page = reader.open(path)
+        assert page.evaluate(COLOURS) == [], path
+        for gone in (
+            "nav",
+            "button",
+            "details:not(.outside) > summary",
+            ".files",
+            "input[type=checkbox]",
+            "input[value='']",
+        ):
+            assert page.locator(f"{gone} >> visible=true").count() == 0, (path, gone)
+    page = reader.open(report)
+    looks = page.evaluate(LOOKS, ["content", "source", "cue", "entity", "event", "figure", "term"])
+    assert len(set(looks)) == 7, looks
+    assert page.locator("#said-1 blockquote").is_visible()
+    assert page.locator(".outside > div").first.is_visible(), "nothing is folded away on paper"
+    filters = reader.open("/search/statements?by=Hollander").locator(".filters input >> visible=true")
+    assert [one.input_value() for one in filters.all()] == ["Hollander"]
+    assert reader.open(report).pdf().startswith(b"%PDF")
+    reader.clean()
 
 
 def test_pointing_at_words_lights_their_value_and_back(reader: Reader, records: tuple[Record, ...]) -> None:
@@ -237,12 +339,40 @@ def test_a_report_is_reviewed_by_keyboard_alone(
     reader.clean()
 
 
+def test_incidents_are_parted_and_joined_by_keyboard_alone(reader: Reader, desk: Path) -> None:
+    with Store(desk) as store:
+        before = {row["id"] for row in store.incidents()}
+        name = next(iter(store.incidents(place="Sill")))["id"]
+        documents = [member.document for member in store.incident(name).members]
+    page = reader.open(f"/incident/{name}")
+    reader.press("p")
+    page.locator("#told").filter(has_text="choose a row first").wait_for()
+    reader.press("j", "j", "x", "p")
+    page.locator(".step").filter(has_text="Parted by mara").wait_for()
+    assert reader.serious() == []
+    with Store(desk) as store:
+        made = [store.incident(one).members for one in {row["id"] for row in store.incidents()} - before]
+    assert sorted(len(members) for members in made) == [1, len(documents) - 1]
+    assert {documents[1]} in [{member.document for member in members} for members in made]
+    reader.press("u")
+    page.locator("input[name=documents]").first.wait_for()
+    reader.press("k", "x", "m")
+    page.locator(".step").filter(has_text="Joined by mara").wait_for()
+    with Store(desk) as store:
+        joined = {row["id"] for row in store.incidents()}
+    assert len(joined) == len(before) - 1
+    assert page.url.rpartition("/")[2] in joined
+    reader.press("u")
+    page.wait_for_url(f"**/incident/{name}")
+    with Store(desk) as store:
+        assert {row["id"] for row in store.incidents()} == before
+        assert [row["action"] for row in store.steps()] == ["undo", "merge", "undo", "split"]
+    reader.clean()
+
+
 def test_without_scripts_forms_do_the_same(browser: Any, tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
-    desk = fill(tmp_path / "made.db", made_records()[:1])
-    with served(desk, patch) as site:
-        context = browser.new_context(java_script_enabled=False)
-        context.set_default_timeout(MILLISECONDS)
-        reader = Reader(context.new_page(), site)
+    desk = fill(tmp_path / "made.db", made_records()[:2])
+    with served(desk, patch) as site, reading(browser, site, java_script_enabled=False) as reader:
         page = reader.open(f"/report/{made_records()[0].document.id}")
         page.locator(".judge button[value=reject]").first.click()
         page.locator(".verdicts .v-reject").wait_for()
@@ -250,9 +380,14 @@ def test_without_scripts_forms_do_the_same(browser: Any, tmp_path: Path, patch: 
         page.fill('input[name="name"]', "The envoy")
         page.locator('form[action="/watches/change"] button').click()
         page.get_by_role("heading", name="The envoy").wait_for()
-        context.close()
+        reader.open("/incidents")
+        for box in page.locator("input[name=others]").all():
+            box.check()
+        page.locator("button[value=merge]").click()
+        page.locator(".step").filter(has_text="Joined by mara").wait_for()
     with Store(desk) as store:
         assert [row["action"] for row in store.reviews()] == ["reject"]
+        assert store.incidents().count() == (1, False)
     reader.clean()
 
 
@@ -260,13 +395,9 @@ def test_nothing_in_a_record_runs(browser: Any, tmp_path: Path, patch: pytest.Mo
     """Lists show every payload at once; of the single reports, looked at one by one elsewhere, some are opened."""
     records = payload_records()
     desk = fill(tmp_path / "payloads.db", records, aligned=False)
-    lists = [f"{path}{'&' if '?' in path else '?'}rows=300" for path in MADE_PAGES if "=" not in path]
-    with served(desk, patch) as site:
-        context = browser.new_context(viewport={"width": 1300, "height": 900})
-        context.set_default_timeout(MILLISECONDS)
-        reader = Reader(context.new_page(), site)
+    lists = [f"{path}?rows=300" for path in MADE_PAGES if "?" not in path]
+    with served(desk, patch) as site, reading(browser, site) as reader:
         for path in (*lists, *(f"/report/{record.document.id}" for record in records[::20])):
             page = reader.open(path)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        context.close()
     reader.clean()

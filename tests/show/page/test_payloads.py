@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from show.page.made import fill
+from made.desk import fill
 from show.page.payloads import PAYLOADS, payload_records
 from show.page.served import MADE_PAGES, client_of, site_of
 

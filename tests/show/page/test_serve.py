@@ -13,7 +13,7 @@ import pytest
 from dragoman.errors import StoreError, UsageError
 from dragoman.show.page.serve import open_site
 from dragoman.show.page.site import Stores
-from show.page.made import fill, made_records
+from made.desk import fill, made_records
 
 SRC = Path(__file__).parents[3] / "src"
 ENV = {**os.environ, "PYTHONPATH": str(SRC), "DRAGOMAN_TOKEN": "token-of-the-tests"}

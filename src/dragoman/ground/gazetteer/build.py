@@ -91,6 +91,10 @@ def build_gazetteer(path: Path | None = None, *, progress: Progress = _silent) -
 
 def _draft_beside(target: Path) -> Path:
     """An empty file in the folder of the target: what is built there can take its place in one step."""
+    if target.is_dir():
+        raise ResourceError(
+            f"{target}: is a folder", hint=f"name a file, for example {target / 'gazetteer.sqlite'}"
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -72,12 +73,12 @@ def open_gazetteer(path: Path) -> Gazetteer:
     if not path.is_file():
         raise ResourceError(f"{path}: no gazetteer", hint=_remedy(path, "build it"))
     _check_size(path)
-    base = _connect(path)
-    try:
-        return Gazetteer(path, base, _read_meta(path, base))
-    except BaseException:
-        base.close()
-        raise
+    with ExitStack() as unless_opened:
+        base = _connect(path)
+        unless_opened.callback(base.close)
+        gazetteer = Gazetteer(path, base, _read_meta(path, base))
+        unless_opened.pop_all()
+    return gazetteer
 
 
 def check_gazetteer(path: Path) -> None:

@@ -136,6 +136,11 @@ def name_address(name: str, kind: str, **more: str) -> str:
     return "/name?" + urlencode({"name": name, "type": kind, **more}, errors="replace")
 
 
+def name_table_address(name: str, kind: str, **more: str) -> str:
+    """The address of a table of the page of a name."""
+    return name_address(name, kind, **more).replace("/name?", "/name/table?", 1)
+
+
 def incident_address(incident: str) -> str:
     """The address of an incident's page."""
     return f"/incident/{quote(incident, safe='', errors='replace')}"

@@ -19,7 +19,18 @@ from dragoman.show.page.site import Asks, Lent
 from dragoman.show.page.words import APPLY
 from dragoman.types import Record
 
-Question = Literal["reports", "statements", "events", "figures", "terms", "entities", "sources", "incidents"]
+Question = Literal[
+    "reports",
+    "statements",
+    "events",
+    "figures",
+    "terms",
+    "violations",
+    "stands",
+    "entities",
+    "sources",
+    "incidents",
+]
 Several = Annotated[
     list[str] | None, QueryParameter(description="All words must be there; given twice: either.")
 ]

@@ -28,6 +28,7 @@ from dragoman.show.page import (
     report,
     reviewing,
     search,
+    steps,
     terms,
     timeline,
     watching,
@@ -87,7 +88,19 @@ def make_app(site: Site) -> ASGIApp:
 def _routes() -> Sequence[Any]:
     return [
         route
-        for module in (search, report, people, incidents, terms, timeline, maps, watching, reviewing, api)
+        for module in (
+            search,
+            report,
+            people,
+            incidents,
+            steps,
+            terms,
+            timeline,
+            maps,
+            watching,
+            reviewing,
+            api,
+        )
         for route in module.ROUTES
     ]
 

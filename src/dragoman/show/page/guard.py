@@ -12,6 +12,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from dragoman.show.page.site import Site
+from dragoman.show.page.words import N_, code_of, translations
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,6 +46,7 @@ BODY_BYTES = 64 * 1024
 ADDRESS_BYTES = 8 * 1024
 """The longest address that is answered."""
 READING = ("GET", "HEAD")
+GO_ON = N_("Go on")
 _ICON = '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
 
 
@@ -69,7 +71,7 @@ class Guard:
         if answer is None:
             await self.app(scope, receive, _with_headers(send))
         else:
-            await _give(answer, _with_headers(send))
+            await _give(answer, self.site.language, _with_headers(send))
 
 
 class Answer(Struct, frozen=True):
@@ -81,40 +83,43 @@ class Answer(Struct, frozen=True):
     onward: str = ""
 
 
-async def _give(answer: Answer, send: Send) -> None:
+async def _give(answer: Answer, language: str, send: Send) -> None:
     headers = [(b"content-type", b"text/html; charset=utf-8")]
     if answer.cookie:
         headers.append((b"set-cookie", answer.cookie.encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": _page(answer).encode(), "more_body": False})
+    await send({"type": "http.response.body", "body": _page(answer, language).encode(), "more_body": False})
 
 
-def _page(answer: Answer) -> str:
+def _page(answer: Answer, language: str) -> str:
     """A page that goes on by itself: a redirection would not carry a strict cookie from another site's link."""
+    words = translations(language)
+    told = escape(words.gettext(answer.words) % {"limit": f"{BODY_BYTES:,}"})
     onward = escape(answer.onward)
     meta = f'<meta http-equiv="refresh" content="0;url={onward}">' if onward else ""
-    link = f'<p><a href="{onward}">Go on</a></p>' if onward else ""
+    link = f'<p><a href="{onward}">{escape(words.gettext(GO_ON))}</a></p>' if onward else ""
+    head = f'<meta charset="utf-8">{meta}<title>Dragoman</title>{_ICON}'
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{meta}<title>Dragoman</title>{_ICON}</head>'
-        f"<body><p>{escape(answer.words)}</p>{link}</body></html>"
+        f'<!doctype html><html lang="{escape(code_of(words))}"><head>{head}</head>'
+        f"<body><p>{told}</p>{link}</body></html>"
     )
 
 
 def refusal(site: Site, method: str, headers: dict[str, str], length: int) -> Answer | None:
     """Why a request is none of this desk's own, if it is not."""
     if headers.get("host") not in site.hosts:
-        return Answer(421, "This desk answers under its own address alone.")
+        return Answer(421, N_("This desk answers under its own address alone."))
     if length > ADDRESS_BYTES:
-        return Answer(414, "The address is too long.")
+        return Answer(414, N_("The address is too long."))
     given = headers.get("content-length", "0")
     if not given.isdigit() or int(given) > BODY_BYTES:
-        return Answer(413, f"A body of at most {BODY_BYTES:,} bytes is read.")
+        return Answer(413, N_("A body of at most %(limit)s bytes is read."))
     if method in READING:
         return None
     own = [f"http://{host}" for host in site.hosts]
     from_here = headers.get("sec-fetch-site", "same-origin") == "same-origin"
     if headers.get("origin") not in own or not from_here:
-        return Answer(403, "Only the desk's own pages may write to it.")
+        return Answer(403, N_("Only the desk's own pages may write to it."))
     return None
 
 
@@ -129,8 +134,8 @@ def admission(site: Site, path: str, query: str, headers: dict[str, str]) -> Ans
         kept = urlencode([pair for pair in parse_qsl(query) if pair[0] != "token"])
         onward = quote(path, safe="/") + (f"?{kept}" if kept else "")
         cookie = f"{site.cookie}={site.token}; HttpOnly; SameSite=Strict; Path=/"
-        return Answer(200, "The desk opens.", cookie=cookie, onward=f"/{onward.lstrip('/')}")
-    return Answer(403, "Open the desk by the address that dragoman serve printed.")
+        return Answer(200, N_("The desk opens."), cookie=cookie, onward=f"/{onward.lstrip('/')}")
+    return Answer(403, N_("Open the desk by the address that dragoman serve printed."))
 
 
 def _bearer(headers: dict[str, str], site: Site) -> bool:

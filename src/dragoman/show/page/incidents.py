@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
+from litestar.response import Stream
 from msgspec import Struct
 
 from dragoman.collate.types import Claim, Incident, Member, RivalFigures
+from dragoman.errors import UsageError
 from dragoman.show.page.addresses import asked_of
-from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale
+from dragoman.show.page.drawing import Bar, Scale, Tick, bar_of, claims_scale, day_number
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
-from dragoman.show.page.search import answer_to
+from dragoman.show.page.search import table_or_reason
+from dragoman.show.page.sheets import rows_of, sheet_of
 from dragoman.show.page.site import Asks, Lent, Served
-from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
+from dragoman.store import Store
+from dragoman.store.answer import Cells
 from dragoman.store.collation import bounds_in_words
 from dragoman.types import PUBLISHER, Record
 
 WIDTH = 280.0
+NEAR = 8
+"""Other incidents that are offered to be joined with one."""
+NEAR_DAYS = 3
+"""How far their days may lie from its own: reports of one event often differ by a day or two."""
+CLAIM_COLUMNS = (
+    *("what", "unit", "status", "low", "best", "high", "who", "through", "published", "time", "words"),
+    *("id", "start", "end", "repeats"),
+)
+MEMBER_COLUMNS = ("id", "published", "title", "events", "reasons", "also_in")
 RecordOf = Callable[[str], Record]
 
 
@@ -52,6 +66,18 @@ class Rivals(Struct, frozen=True, kw_only=True):
     contradictions: tuple[tuple[int, int], ...]
 
 
+class StepRow(Struct, frozen=True, kw_only=True):
+    """A step about an incident: whether it took the incident or made it, and the others it made or took."""
+
+    number: int
+    action: str
+    who: str
+    day: str
+    took: bool
+    others: tuple[tuple[str, str], ...]
+    """Ids, each with its title."""
+
+
 class MemberRow(Struct, frozen=True, kw_only=True):
     """A report of an incident, and what it stands there for."""
 
@@ -68,13 +94,15 @@ def incidents_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     """The incidents, the newest first."""
     asked = asked_of("incidents", request.query_params.multi_items())
     with stores.lend() as store:
-        found = table_of("incidents", answer_to(store, asked), asked.rows)
+        found, error = table_or_reason(store, asked)
     return render(
         site,
         "incidents.html",
+        status=400 if error else 200,
         current="incidents",
         asked=asked,
         found=found,
+        error=error,
         apply=APPLY["incidents"],
         told_of=FILTERS,
     )
@@ -88,6 +116,9 @@ def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Res
         record_of = cache(store.record)
         members = tuple(member_row(record_of, member) for member in incident.members)
         rivals = tuple(rivals_of(record_of, rival) for rival in incident.figures)
+        steps = tuple(_step_row(store, incident, row) for row in store.steps_about(incident.id))
+        counts = not any(step.took for step in steps)
+        near = near_to(store, incident) if counts and site.reviewer else ()
     return render(
         site,
         "incident.html",
@@ -96,8 +127,84 @@ def incident_page(site: Served, stores: Lent, incident_id: FromPath[str]) -> Res
         title=_title(incident),
         members=members,
         rivals=rivals,
-        width=WIDTH,
+        steps=steps,
+        counts=counts,
+        near=near,
     )
+
+
+def _step_row(store: Store, incident: Incident, row: Mapping[str, Any]) -> StepRow:
+    """A step of the log as the page of an incident tells of it."""
+    taken, made = ((row[name] or "").split("; ") for name in ("incidents", "made"))
+    took = incident.id in taken
+    others = (store.incident(name) for name in (made if took else taken))
+    return StepRow(
+        number=row["number"],
+        action=row["action"],
+        who=row["who"],
+        day=row["at"][:10],
+        took=took,
+        others=tuple((other.id, _title(other)) for other in others),
+    )
+
+
+def near_to(store: Store, incident: Incident) -> tuple[dict[str, Any], ...]:
+    """Other incidents that may be the same: of its places in its days, else of its places, else of its days."""
+    when = _around(incident)
+    places = tuple(place for place in incident.places if any(char.isalnum() for char in place))
+    where: dict[str, Any] = {"place": places} if places else {}
+    found: dict[str, dict[str, Any]] = {}
+    for filters in ({**where, **when}, where, when):
+        for row in store.incidents(**filters).rows(NEAR + 1) if filters else ():
+            found.setdefault(row["id"], row)
+    return tuple(row for name, row in found.items() if name != incident.id)[:NEAR]
+
+
+def _around(incident: Incident) -> dict[str, Any]:
+    """The filter for the days of an incident, with some room; none where its days are not known."""
+    days = [day_number((day or "")[:10]) for day in (incident.start, incident.end or incident.start)]
+    known = [day for day in days if day is not None]
+    if not known:
+        return {}
+    first, last = max(1, min(known) - NEAR_DAYS), min(date.max.toordinal(), max(known) + NEAR_DAYS)
+    return {"period": f"{date.fromordinal(first)}..{date.fromordinal(last)}"}
+
+
+@get("/incident/{incident_id:str}/{table:str}", include_in_schema=False, sync_to_thread=True)
+def incident_file(
+    site: Served, stores: Lent, incident_id: FromPath[str], table: FromPath[str], form: FromQuery[str] = "csv"
+) -> Stream:
+    """The claims of an incident, or its reports, as a file."""
+    makers = {"claims": (CLAIM_COLUMNS, _claim_cells), "reports": (MEMBER_COLUMNS, _member_cells)}
+    if table not in makers:
+        raise UsageError(f"{table}: no such table", hint=f"there are: {', '.join(makers)}")
+    columns, cells = makers[table]
+    with stores.lend() as store:
+        incident = store.incident(incident_id)
+        rows = tuple(cells(cache(store.record), incident))
+    return sheet_of(rows_of(site, columns, rows), f"{incident.id}-{table}", form)
+
+
+def _claim_cells(record_of: RecordOf, incident: Incident) -> Iterable[Cells]:
+    for rival in incident.figures:
+        for claim in rival.claims:
+            record = record_of(claim.document)
+            yield (
+                *(claim.what, claim.unit, claim.status, claim.low, claim.best, claim.high),
+                *(_who(record, claim), " <- ".join(claim.outlets), claim.published, claim.time),
+                *(claim.span.of(record.document.text), f"{claim.document[:ID_CHARS]}/{claim.figure}"),
+                *(claim.span.start, claim.span.end, (claim.repeats or "")[:ID_CHARS] or None),
+            )
+
+
+def _member_cells(record_of: RecordOf, incident: Incident) -> Iterable[Cells]:
+    for member in incident.members:
+        row = member_row(record_of, member)
+        events = "; ".join(f"{words} ({name})" for name, words in row.events)
+        yield (
+            *(row.id, row.published or None, row.title, events or None),
+            *("; ".join(row.reasons) or None, "; ".join(row.also_in) or None),
+        )
 
 
 def _title(incident: Incident) -> str:
@@ -151,9 +258,7 @@ def _claims(record_of: RecordOf, claims: Iterable[Claim], scale: Scale) -> Itera
             number=number,
             figure=bounds_in_words(claim.low, claim.best, claim.high),
             bar=bar_of(scale, (claim.low, claim.best, claim.high)),
-            who=claim.speaker
-            or record.quote(claim.source)
-            or (_publisher(record) if claim.word_of == PUBLISHER else ""),
+            who=_who(record, claim),
             named=bool(claim.speaker) or claim.word_of == PUBLISHER,
             through=claim.outlets,
             published=claim.published or "",
@@ -164,8 +269,10 @@ def _claims(record_of: RecordOf, claims: Iterable[Claim], scale: Scale) -> Itera
         )
 
 
-def _publisher(record: Record) -> str:
-    return record.document.publisher or ""
+def _who(record: Record, claim: Claim) -> str:
+    """On whose word: the speaker, else the words of the source, else the publisher where it is its own word."""
+    publisher = record.document.publisher or "" if claim.word_of == PUBLISHER else ""
+    return claim.speaker or record.quote(claim.source) or publisher
 
 
-ROUTES: Sequence[Any] = (incidents_page, incident_page)
+ROUTES: Sequence[Any] = (incidents_page, incident_page, incident_file)

@@ -8,16 +8,17 @@ from math import sqrt
 from typing import Any
 
 from litestar import Response, get
-from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Stream
 from msgspec import Struct
 
 from dragoman.errors import UsageError
-from dragoman.show.page.addresses import asked_of, value_address
+from dragoman.show.page.addresses import Asked, asked_of, value_address
 from dragoman.show.page.render import render
 from dragoman.show.page.report import title_of
 from dragoman.show.page.search import answer_to, choices
 from dragoman.show.page.shapes import RADIUS_KM, Window, outlines, window_around
+from dragoman.show.page.sheets import rows_of, sheet_of
 from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.words import APPLY, FILTERS
 from dragoman.store import Answer, Store
@@ -27,6 +28,7 @@ WIDTH, HEIGHT = 980.0, 560.0
 DRAWN = 200
 """Events, or reports, that a map takes, the newest: each report's record is looked into for how precise a place is."""
 LAYERS = ("events", "places")
+SPOT_COLUMNS = ("place", "country", "precision", "latitude", "longitude", "how_many", "examples")
 
 
 class Spot(Struct, frozen=True, kw_only=True):
@@ -69,13 +71,10 @@ def map_page(
     layer: FromPath[str],
 ) -> Response[str]:
     """A map of the events that filters let through, or of the places that reports name."""
-    if layer not in LAYERS:
-        raise UsageError(f"{layer}: no such map", hint=f"there are: {', '.join(LAYERS)}")
-    question = "events" if layer == "events" else "reports"
-    asked = asked_of(question, request.query_params.multi_items())
+    asked = _asked(layer, request)
     with stores.lend() as store:
         answer = answer_to(store, asked)
-        found = list(_events(store, answer) if layer == "events" else _named(store, answer))
+        found = _found(store, layer, answer)
         count, more = answer.count()
     placed = [one for one in found if one[0] is not None]
     spots = spots_of(placed)
@@ -86,7 +85,6 @@ def map_page(
         current="map",
         layer=layer,
         layers=LAYERS,
-        question=question,
         asked=asked,
         spots=spots,
         marks=tuple(_marks(spots, window)),
@@ -96,14 +94,43 @@ def map_page(
         unplaced=len(found) - len(placed),
         left_out=more or count > DRAWN,
         drawn=DRAWN,
-        apply=APPLY[question],
+        apply=APPLY[asked.question],
         told_of=FILTERS,
-        choices=choices(question),
+        choices=choices(asked.question),
     )
+
+
+@get("/map/{layer:str}/table", include_in_schema=False, sync_to_thread=True)
+def map_file(
+    site: Served, stores: Lent, request: Asks, layer: FromPath[str], form: FromQuery[str] = "csv"
+) -> Stream:
+    """The places of a map as a file."""
+    asked = _asked(layer, request)
+    with stores.lend() as store:
+        spots = spots_of(_found(store, layer, answer_to(store, asked)))
+    rows = [
+        (
+            *(spot.name, spot.country or None, spot.precision or None, spot.lat, spot.lon, spot.count),
+            "; ".join(f"{words} ({address})" for address, words in spot.examples),
+        )
+        for spot in spots
+    ]
+    return sheet_of(rows_of(site, SPOT_COLUMNS, rows), f"map-{layer}", form)
+
+
+def _asked(layer: str, request: Asks) -> Asked:
+    if layer not in LAYERS:
+        raise UsageError(f"{layer}: no such map", hint=f"there are: {', '.join(LAYERS)}")
+    question = "events" if layer == "events" else "reports"
+    return asked_of(question, request.query_params.multi_items())
 
 
 Found = tuple[Place | None, str, str]
 """A place, the address of what is there, and its words."""
+
+
+def _found(store: Store, layer: str, answer: Answer) -> list[Found]:
+    return list(_events(store, answer) if layer == "events" else _named(store, answer))
 
 
 def _events(store: Store, answer: Answer) -> Iterator[Found]:
@@ -173,4 +200,4 @@ def _marks(spots: Sequence[Spot], window: Window) -> Iterator[Mark]:
     yield from sorted(marks, key=lambda mark: (not mark.area, -mark.radius))
 
 
-ROUTES: Sequence[Any] = (map_start, map_page)
+ROUTES: Sequence[Any] = (map_start, map_page, map_file)

@@ -7,15 +7,17 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.params import FromQuery
+from litestar.response import Stream
 from msgspec import Struct
 
 from dragoman.collate.positions import positions_of
 from dragoman.collate.types import PositionLine
 from dragoman.errors import UsageError
-from dragoman.show.page.addresses import exactly, search_address
+from dragoman.show.page.addresses import Asked, exactly
 from dragoman.show.page.drawing import columns_of
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.show.page.words import N_
@@ -37,11 +39,11 @@ class Office(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A question about a name, its first rows, and where all of them are."""
+    """A question about a name, and its first rows."""
 
     title: str
     table: Table
-    address: str
+    asked: Asked
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -64,14 +66,8 @@ def name_page(
     subject: FromQuery[str] = "",
 ) -> Response[str]:
     """The page of a name of a type."""
-    if not any(char.isalnum() for char in name):
-        raise UsageError("no name", hint="the page of names lists them: /search/entities")
     with stores.lend() as store:
-        rows = list(store.appearances(name, type.upper()))
-        if not rows:
-            raise UsageError(
-                f"{name}: no report names it", hint="the page of names lists them: /search/entities"
-            )
+        rows = _appearances(store, name, type)
         words = exactly(name)
         days = [row["day"] for row in store.statements(by=words).rows(COUNTED)]
         parts = [part for part in _parts(store, words) if part.table.rows]
@@ -95,6 +91,40 @@ def name_page(
     )
 
 
+def _appearances(store: Store, name: str, kind: str) -> list[dict[str, Any]]:
+    hint = "the page of names lists them: /search/entities"
+    if not any(char.isalnum() for char in name):
+        raise UsageError("no name", hint=hint)
+    if rows := list(store.appearances(name, kind.upper())):
+        return rows
+    raise UsageError(f"{name}: no report names it", hint=hint)
+
+
+@get("/name/table", include_in_schema=False, sync_to_thread=True)
+def name_file(
+    site: Served,
+    stores: Lent,
+    *,
+    name: FromQuery[str] = "",
+    type: FromQuery[str] = "",
+    table: FromQuery[str] = "",
+    subject: FromQuery[str] = "",
+    form: FromQuery[str] = "csv",
+) -> Stream:
+    """A table of the page of a name as a file: "roles", "positions" on a subject, "reports" that name it."""
+    with stores.lend() as store:
+        rows = _appearances(store, name, type)
+        if table == "reports":
+            return sheet_of(store.appearances(name, type.upper()), table, form)
+        found: dict[str, Sequence[Struct]] = {
+            "roles": offices_of(rows),
+            "positions": _positions(store, name, subject) if subject.strip() else (),
+        }
+    if table not in found:
+        raise UsageError(f"{table}: no such table", hint=f"there are: reports, {', '.join(found)}")
+    return sheet_of(values_of(site, found[table]), table, form)
+
+
 def _parts(store: Store, words: str) -> Iterable[Part]:
     """Each question in which a name can stand, with the rows that it stands in."""
     asked = (
@@ -111,7 +141,7 @@ def _parts(store: Store, words: str) -> Iterable[Part]:
         answer = getattr(store, question)(**{filter_name: words})
         without = ("who",) if (question, filter_name) == ("statements", "by") else ()
         table = table_of(question, answer, SHOWN, without=without)
-        yield Part(title=title, table=table, address=search_address(question, **{filter_name: words}))
+        yield Part(title=title, table=table, asked=Asked(question=question, given=((filter_name, words),)))
 
 
 def offices_of(rows: Sequence[dict[str, Any]]) -> tuple[Office, ...]:
@@ -155,4 +185,4 @@ def _said(store: Store, line: PositionLine) -> Iterable[Said]:
         )
 
 
-ROUTES: Sequence[Any] = (name_page,)
+ROUTES: Sequence[Any] = (name_page, name_file)

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from litestar import MediaType, Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
+from litestar.response import Stream
 from msgspec import Struct
 
 from dragoman.collate.types import CopyLink
+from dragoman.errors import UsageError
 from dragoman.show.chain import chain_to, look_up
 from dragoman.show.html import render_page, sections_of
 from dragoman.show.page.addresses import name_address
 from dragoman.show.page.render import render
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.view import describe
@@ -111,6 +114,27 @@ def report_file(stores: Lent, public_id: FromPath[str]) -> Response[bytes]:
     )
 
 
+@get("/report/{public_id:str}/table/{table:str}", include_in_schema=False, sync_to_thread=True)
+def report_table(
+    site: Served, stores: Lent, public_id: FromPath[str], table: FromPath[str], form: FromQuery[str] = "csv"
+) -> Stream:
+    """A table of a report's page as a file, in the words of the page; the record as JSON holds all of it."""
+    with stores.lend() as store:
+        record = store.record(public_id)
+        name = f"{record.document.id[:ID_CHARS]}-{table}"
+        if table == "incidents":
+            return sheet_of(store.incidents_of(record.document.id), name, form)
+    view = describe(record)
+    tables: dict[str, Sequence[Struct]] = {
+        "names": view.entities,
+        "times": view.times,
+        "places": view.places,
+    }
+    if table not in tables:
+        raise UsageError(f"{table}: no such table", hint=f"there are: incidents, {', '.join(tables)}")
+    return sheet_of(values_of(site, tables[table]), name, form)
+
+
 def _by_value(rows: Any) -> dict[str, list[dict[str, Any]]]:
     """What people said of each value, by its id in the record."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -163,4 +187,4 @@ def title_of(record: Record) -> str:
     return ": ".join(words for words in (document.publisher or "", title) if words)
 
 
-ROUTES: Sequence[Any] = (report_page, report_file)
+ROUTES: Sequence[Any] = (report_page, report_file, report_table)

@@ -7,17 +7,18 @@ from typing import Any, Literal
 
 from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody, URLEncodedBody
-from litestar.response import Redirect
+from litestar.response import Redirect, Stream
 from msgspec import Struct
 
 from dragoman.errors import UsageError
 from dragoman.show.page.addresses import MOST_ROWS, ROWS, value_address
 from dragoman.show.page.render import render
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Asks, Lent, Served, Site
 from dragoman.show.page.tables import table_of
-from dragoman.store import Store, Verdict
+from dragoman.store import Answer, Store, Verdict
 
-VIEWS = {"log": "reviews", "accepted": "accepted", "orphans": "orphans"}
+VIEWS = {"log": "reviews", "accepted": "accepted", "orphans": "orphans", "steps": "steps"}
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
@@ -101,11 +102,9 @@ def reviews_page(
     view: FromQuery[str] = "log",
     rows: FromQuery[int] = ROWS,
 ) -> Response[str]:
-    """The log of reviews, what stands accepted, what lost its place, how far reviewers agree."""
-    if view not in VIEWS:
-        raise UsageError(f"{view}: no such view", hint=f"there are: {', '.join(VIEWS)}")
+    """The log of reviews, of splits and merges, what stands accepted, what lost its place, how far reviewers agree."""
     with stores.lend() as store:
-        answer = getattr(store, VIEWS[view])()
+        answer = _view(store, view)
         shown = min(max(rows, 1), MOST_ROWS)
         found = table_of(VIEWS[view], answer, shown)
         undoable = [row for row in answer.rows(shown) if row.get("undone") == 0 and row["action"] != "undo"]
@@ -122,10 +121,28 @@ def reviews_page(
     )
 
 
+def _view(store: Store, view: str) -> Answer:
+    if view not in VIEWS:
+        raise UsageError(f"{view}: no such view", hint=f"there are: {', '.join(VIEWS)}")
+    found: Answer = getattr(store, VIEWS[view])()
+    return found
+
+
+@get("/reviews/table", include_in_schema=False, sync_to_thread=True)
+def reviews_file(
+    site: Served, stores: Lent, view: FromQuery[str] = "log", form: FromQuery[str] = "csv"
+) -> Stream:
+    """All of a view as a file; the view "agreement" beside those of the page."""
+    with stores.lend() as store:
+        if view == "agreement":
+            return sheet_of(values_of(site, store.agreement()), view, form)
+        return sheet_of(_view(store, view), view, form)
+
+
 @get("/keys", include_in_schema=False, sync_to_thread=True)
 def keys_page(site: Served) -> Response[str]:
     """The keys of the desk."""
     return render(site, "keys.html")
 
 
-ROUTES: Sequence[Any] = (review, review_by_program, reviews_page, keys_page)
+ROUTES: Sequence[Any] = (review, review_by_program, reviews_page, reviews_file, keys_page)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from tempfile import SpooledTemporaryFile
 from typing import Any, get_args
 
 from litestar import Response, get
@@ -13,23 +12,14 @@ from litestar.response import Stream
 
 from dragoman.errors import UsageError
 from dragoman.resources import load_table
-from dragoman.show.answers import WRITERS
 from dragoman.show.page.addresses import Asked, asked_of
 from dragoman.show.page.render import render
+from dragoman.show.page.sheets import sheet_of
 from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import Table, table_of
-from dragoman.show.page.words import APPLY, FILTERS, QUESTIONS, TOLD
+from dragoman.show.page.words import APPLY, FILTERS, OF_TERMS, QUESTIONS, TOLD
 from dragoman.store import Answer, Store
 from dragoman.types import EntityType, EventStage, TermStatus, ZoneName
-
-HELD_BYTES = 4 << 20
-"""How much of a file is held in memory before it goes to the disk."""
-_CHUNK = 1 << 16
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 def answer_to(store: Store, asked: Asked) -> Answer:
@@ -44,7 +34,7 @@ def reports_page(site: Served, stores: Lent, request: Asks) -> Response[str]:
     asked = asked_of("reports", request.query_params.multi_items())
     with stores.lend() as store:
         summary = store.summary()
-        found, error = _found(store, asked)
+        found, error = table_or_reason(store, asked)
     wanted = ("documents", "statements", "events", "figures", "terms", "incidents", "inputs failed")
     counts = [("reports" if name == "documents" else name, summary.get(name, 0)) for name in wanted]
     return render(
@@ -66,7 +56,7 @@ def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[st
     """The answer to a question, with its filters."""
     asked = asked_of(question, request.query_params.multi_items())
     with stores.lend() as store:
-        found, error = _found(store, asked)
+        found, error = table_or_reason(store, asked)
     return render(
         site,
         "search.html",
@@ -83,7 +73,7 @@ def search_page(site: Served, stores: Lent, request: Asks, question: FromPath[st
     )
 
 
-def _found(store: Store, asked: Asked) -> tuple[Table | None, str]:
+def table_or_reason(store: Store, asked: Asked) -> tuple[Table | None, str]:
     """The table, or why a filter cannot be used."""
     try:
         return table_of(asked.question, answer_to(store, asked), asked.rows), ""
@@ -95,21 +85,8 @@ def _found(store: Store, asked: Asked) -> tuple[Table | None, str]:
 def table_file(stores: Lent, request: Asks, question: FromPath[str]) -> Stream:
     """All rows of an answer, with all columns, as a file."""
     asked = asked_of(question, request.query_params.multi_items())
-    form = request.query_params.get("form", "csv")
-    if form not in _KINDS:
-        raise UsageError(f"{form}: no such form", hint=f"there are: {', '.join(_KINDS)}")
-    held = SpooledTemporaryFile(HELD_BYTES)  # noqa: SIM115 - it is closed by what sends it
     with stores.lend() as store:
-        WRITERS[form](answer_to(store, asked), held.write)
-    held.seek(0)
-    headers = {"content-disposition": f'attachment; filename="{question}.{form}"'}
-    return Stream(_pieces(held), media_type=_KINDS[form], headers=headers)
-
-
-def _pieces(held: Any) -> Iterator[bytes]:
-    with held:
-        while piece := held.read(_CHUNK):
-            yield piece
+        return sheet_of(answer_to(store, asked), question, request.query_params.get("form", "csv"))
 
 
 @cache
@@ -119,10 +96,13 @@ def choices(question: str) -> Mapping[str, Sequence[str]]:
         "statements": ("direct", "indirect", "mixed"),
         "events": _event_types(),
         "incidents": _event_types(),
-        "terms": tuple(row["kind"] for row in load_table("term_kinds.tsv")),
+        **dict.fromkeys(OF_TERMS, tuple(row["kind"] for row in load_table("term_kinds.tsv"))),
         "entities": get_args(EntityType),
     }
-    stages = {"events": get_args(EventStage), "figures": get_args(EventStage), "terms": get_args(TermStatus)}
+    stages = {
+        **dict.fromkeys(("events", "figures"), get_args(EventStage)),
+        **dict.fromkeys(OF_TERMS, get_args(TermStatus)),
+    }
     found = {
         "type": types.get(question, ()),
         "stage": stages.get(question, ()),

@@ -16,6 +16,7 @@ import uvicorn
 from dragoman.errors import UsageError
 from dragoman.show.page.app import make_app
 from dragoman.show.page.site import Site
+from dragoman.show.page.words import ENGLISH, translations
 from dragoman.store import Store
 
 HOST = "127.0.0.1"
@@ -31,8 +32,10 @@ def open_site(path: Path, port: int, now: Callable[[], str], **options: object) 
     Raises:
         UsageError: there is no such desk, or the port is taken.
         StoreError: it is not a desk.
+        ResourceError: there is no translation to the language.
     """
     Store(path).close()
+    translations(str(options.get("language", ENGLISH)))
     waiting = _listen(port)
     token = os.environ.get(TOKEN_VARIABLE) or secrets.token_urlsafe(24)
     taken = waiting.getsockname()[1]

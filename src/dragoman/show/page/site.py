@@ -31,7 +31,7 @@ class Site(Struct, frozen=True, kw_only=True):
         now: the time, for what is written.
         reviewer: who reviews; None: nothing can be written.
         shapes: a GeoJSON file whose borders the map draws instead of its own.
-        language: of the interface, where there is a translation.
+        language: of the interface: its code, or the `.mo` file of a translation.
     """
 
     path: Path

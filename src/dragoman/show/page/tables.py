@@ -23,7 +23,10 @@ _NUMBERS = frozenset(
     "score low best high reports mentions statements events figures terms documents number undoes undone".split()
 )
 _LONG = frozenset("content words claims reason hint accepted value note correction".split())
-_SHOWN = {**COLUMNS, "reviews": tuple(name for name in COLUMNS["reviews"] if name != "undone")}
+_SHOWN = {
+    **COLUMNS,
+    **{log: tuple(name for name in COLUMNS[log] if name != "undone") for log in ("reviews", "steps")},
+}
 
 
 class Cell(Struct, frozen=True):
@@ -102,16 +105,24 @@ def _address(question: str, name: str, row: Mapping[str, Any]) -> str:
     value = str(row.get(name) or "")
     if name in ("id", "now") and value != "orphan":
         return incident_address(value) if question == "incidents" else value_address(value)
-    if question == "reports" and name == "title":
-        return value_address(str(row["id"]))
-    if question == "entities" and name == "name":
-        return name_address(value, str(row["type"]))
     if question == "sources" and name in ("publisher", "source"):
         return search_address(
             "statements", **{"through" if name == "publisher" else "by": _searchable(value)}
         )
     if question == "statements" and name == "who":
         return search_address("statements", by=_searchable(value))
+    return _own_page(question, name, row)
+
+
+def _own_page(question: str, name: str, row: Mapping[str, Any]) -> str:
+    """The page of what a row is about, where another cell than its id leads there."""
+    value = str(row.get(name) or "")
+    if (question, name) == ("reports", "title"):
+        return value_address(str(row["id"]))
+    if (question, name) == ("entities", "name"):
+        return name_address(value, str(row["type"]))
+    if (question, name) == ("steps", "made"):
+        return incident_address(value.partition(";")[0])
     return ""
 
 

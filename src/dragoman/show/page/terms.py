@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
+from litestar.response import Stream
 from msgspec import Struct
 
 from dragoman.collate.positions import said_when
@@ -23,6 +24,7 @@ from dragoman.show.page.incidents import RecordOf
 from dragoman.show.page.render import render
 from dragoman.show.page.report import ID_CHARS, title_of
 from dragoman.show.page.search import answer_to, choices
+from dragoman.show.page.sheets import sheet_of, values_of
 from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import table_of
 from dragoman.show.page.words import APPLY, FILTERS
@@ -114,13 +116,27 @@ def term_page(
 ) -> Response[str]:
     """One term, and the others of its kind and area."""
     with stores.lend() as store:
-        record = store.record(document)
-        record_of = cache(store.record)
-        own = f"{record.document.id[:ID_CHARS]}/{local}"
-        kind, area = _kind_and_area(record, _term(record, local))
-        same = arrangements_of(record_of, [own, *_same_kind(store, record, local)])
-        arrangement = next(one for one in same if (one.kind, one.area) == (kind, area))
+        own, arrangement = _arrangement_with(store, document, local)
     return render(site, "term.html", current="terms", own=own, arrangement=arrangement)
+
+
+@get("/term/{document:str}/{local:str}/clocks", include_in_schema=False, sync_to_thread=True)
+def clocks_file(
+    site: Served, stores: Lent, document: FromPath[str], local: FromPath[str], form: FromQuery[str] = "csv"
+) -> Stream:
+    """The three clocks of a term, and of the others of its kind and area, as a file."""
+    with stores.lend() as store:
+        own, arrangement = _arrangement_with(store, document, local)
+    return sheet_of(values_of(site, arrangement.moments), f"{own.replace('/', '-')}-clocks", form)
+
+
+def _arrangement_with(store: Store, document: str, local: str) -> tuple[str, Arrangement]:
+    """A term's id, and the terms of its kind and area with it."""
+    record = store.record(document)
+    own = f"{record.document.id[:ID_CHARS]}/{local}"
+    kind, area = _kind_and_area(record, _term(record, local))
+    same = arrangements_of(cache(store.record), [own, *_same_kind(store, record, local)])
+    return own, next(one for one in same if (one.kind, one.area) == (kind, area))
 
 
 def _same_kind(store: Store, record: Record, local: str) -> Iterator[str]:
@@ -257,4 +273,4 @@ def _clock(scale: Scale, moment: Moment, number: int) -> Clock:
     return Clock(y=y, moment=moment, since=since, until=until, said=said, published=published)
 
 
-ROUTES: Sequence[Any] = (terms_page, term_page)
+ROUTES: Sequence[Any] = (terms_page, term_page, clocks_file)

@@ -20,6 +20,7 @@ from dragoman.show.page.render import environment, render
 from dragoman.show.page.search import answer_to
 from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import Table, table_of
+from dragoman.show.page.words import FILTERS, QUESTIONS
 from dragoman.store import Store
 
 WATCHED = ("statements", "events", "figures", "terms")
@@ -95,7 +96,7 @@ def watches_page(site: Served, stores: Lent) -> Response[str]:
     """The watches, each with what is new."""
     with stores.lend() as store:
         told = tuple(_told(store, watch) for watch in read_watches(site.path))
-    return render(site, "watches.html", current="watches", told=told)
+    return render(site, "watches.html", current="watches", told=told, questions=QUESTIONS, told_of=FILTERS)
 
 
 def _told(store: Store, watch: Watch) -> Told:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import gettext
+import struct
 from functools import cache
 from importlib.resources import as_file, files
+from typing import get_args
+
+from dragoman.collate.types import Difference, LinkKind
+from dragoman.errors import ResourceError
+from dragoman.resources import load_table
+from dragoman.types import EventStage, Form, Precision, TermStatus, ZoneName
 
 DOMAIN = "desk"
+ENGLISH = "en"
+"""The language that the words are written in."""
 
 
 def N_(words: str) -> str:  # noqa: N802 - the name by which tools that collect messages know it
@@ -19,6 +28,8 @@ QUESTIONS: dict[str, str] = {
     "events": N_("Events"),
     "figures": N_("Figures"),
     "terms": N_("Terms"),
+    "violations": N_("Breaches"),
+    "stands": N_("For and against"),
     "entities": N_("Names"),
     "sources": N_("Sources"),
     "incidents": N_("Incidents"),
@@ -31,6 +42,8 @@ TOLD: dict[str, str] = {
     "events": N_("Who did what to whom, where and when."),
     "figures": N_("How many, of what, on whose word."),
     "terms": N_("What was agreed, announced or broken, by whom, with whom left out."),
+    "violations": N_("Breaches of terms that somebody alleges: by whom, against whom, on whose word."),
+    "stands": N_("Who is for, against or conditional on which term, by what they say."),
     "entities": N_("Who and what is mentioned, and how often."),
     "sources": N_("Who relies on whom: the outlets that publishers cite, the speakers they quote."),
     "incidents": N_("Reports of one event side by side, with every claim; none is picked."),
@@ -59,6 +72,14 @@ COLUMNS: dict[str, str] = {
     "best": N_("best"),
     "high": N_("high"),
     "parties": N_("parties"),
+    "violated_by": N_("broken by"),
+    "against": N_("against"),
+    "clause": N_("clause"),
+    "stand": N_("stands"),
+    "conditions": N_("conditions"),
+    "same": N_("the same clause"),
+    "incidents": N_("incidents"),
+    "made": N_("made"),
     "excluded": N_("left out"),
     "name": N_("name"),
     "country": N_("country"),
@@ -88,6 +109,17 @@ COLUMNS: dict[str, str] = {
     "roles": N_("roles"),
     "sector": N_("sector"),
     "day_basis": N_("day known by"),
+    "cue": N_("cue"),
+    "form": N_("form"),
+    "polarity": N_("polarity"),
+    "start": N_("start"),
+    "end": N_("end"),
+    "end_day": N_("last day"),
+    "mode": N_("mode"),
+    "unit": N_("unit"),
+    "counts": N_("counts"),
+    "guarantors": N_("guarantors"),
+    "grounds": N_("grounds"),
 }
 """Headings of columns."""
 
@@ -105,11 +137,14 @@ FILTERS: dict[str, tuple[str, str]] = {
 }
 """Names of the filters, and what each takes."""
 
+OF_TERMS = ("terms", "violations", "stands")
+"""The questions about terms, which take the same filters."""
+
 APPLY: dict[str, tuple[str, ...]] = {
     "statements": ("by", "about", "to", "through", "place", "period", "type", "zone", "score"),
     "events": tuple(FILTERS),
     "figures": tuple(FILTERS),
-    "terms": tuple(FILTERS),
+    **dict.fromkeys(OF_TERMS, tuple(FILTERS)),
     "entities": ("about", "type", "place", "through", "period"),
     "sources": ("by", "through", "period", "about", "to", "place", "zone", "score", "type"),
     "incidents": ("by", "about", "place", "type", "through", "period"),
@@ -118,12 +153,73 @@ APPLY: dict[str, tuple[str, ...]] = {
 """Which filters a question takes."""
 
 
-MORE = (N_("correct"), N_("undo"), N_("inputs failed"), N_("breach"), N_("in force"))
-"""Words that templates take from values."""
+MORE = (
+    *(N_("accept"), N_("reject"), N_("correct"), N_("note"), N_("undo"), N_("split"), N_("merge")),
+    *(N_("inputs failed"), N_("breach"), N_("denied"), N_("not known"), N_("not resolved"), N_("text")),
+    *(
+        N_("up"),
+        N_("down"),
+        N_("narrower"),
+        N_("wider"),
+        N_("later than this one"),
+        N_("earlier than this one"),
+    ),
+    *(N_("published"), N_("authors"), N_("language"), N_("address"), N_("retrieved"), N_("read from")),
+    *(
+        N_("guarantors"),
+        N_("area"),
+        N_("from"),
+        N_("until"),
+        N_("conditions"),
+        N_("grounds"),
+        N_("violations"),
+    ),
+    *(N_("running total"), N_("part of another"), N_("excluded"), N_("cited for the first sentence only")),
+)
+"""Words of values, and of `dragoman.show.view`, that templates show in the language of the interface."""
+
+
+def vocabulary() -> tuple[str, ...]:
+    """Every word of the record's closed lists that pages show, as it is shown; each is a message of its own.
+
+    >>> {"in force", "indirect", "humanitarian corridor"} <= set(vocabulary())
+    True
+    """
+    lists = (Form, ZoneName, EventStage, TermStatus, Precision, LinkKind, Difference)
+    listed = [str(value) for one in lists for value in get_args(one)]
+    kinds = [row["kind"] for row in load_table("term_kinds.tsv")]
+    return tuple(sorted({word.replace("_", " ") for word in (*MORE, *listed, *kinds)}))
 
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language; English, which the words are written in, where there is none."""
-    with as_file(files("dragoman.show.page").joinpath("locale")) as folder:
-        return gettext.translation(DOMAIN, folder, [language], fallback=True)
+    """The catalogue of a language that comes with the package, or of a file of translations (`.mo`).
+
+    Raises:
+        ResourceError: there is none, or the file is not one.
+
+    >>> translations("en").gettext("Reports")
+    'Reports'
+    """
+    if language == ENGLISH:
+        return gettext.NullTranslations()
+    try:
+        if language.endswith(".mo"):
+            with open(language, "rb") as file:
+                return gettext.GNUTranslations(file)
+        with as_file(files("dragoman.show.page").joinpath("locale")) as folder:
+            return gettext.translation(DOMAIN, folder, [language])
+    except (OSError, ValueError, struct.error) as err:
+        raise ResourceError(
+            f"{language}: no translation of the interface: {err}",
+            hint="give the .mo file of one, which docs/desk.md says how to make",
+        ) from err
+
+
+def code_of(catalogue: gettext.NullTranslations) -> str:
+    """The code of the language that a catalogue translates to, for the pages' `lang`.
+
+    >>> code_of(translations("en"))
+    'en'
+    """
+    return catalogue.info().get("language", "").replace("_", "-") or ENGLISH

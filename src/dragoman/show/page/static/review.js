@@ -29,7 +29,7 @@ const line = (entry) => {
   const item = document.createElement("li");
   item.className = `v-${entry.action}`;
   item.dataset.number = entry.number;
-  for (const [tag, words] of [["b", entry.action], ["bdi", entry.who], ["bdi", entry.note], ["bdi", entry.correction]]) {
+  for (const [tag, words] of [["b", word(entry.action)], ["bdi", entry.who], ["bdi", entry.note], ["bdi", entry.correction]]) {
     if (!words) continue;
     const part = document.createElement(tag);
     part.textContent = words;
@@ -58,7 +58,7 @@ export const reviewByKeys = (cards) => {
       form.reset();
       form.querySelector(".span-told").hidden = true;
       card.focus();
-      tell(`${entry.number}: ${action}`);
+      tell(`${entry.number}: ${word(action)}`);
     } catch (error) {
       tell(error.message);
     }

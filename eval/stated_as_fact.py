@@ -4,9 +4,9 @@
     python -m eval.stated_as_fact --data folder --weights folder --to-judge FILE    and the cases nobody judged yet
 
 Draws cases from development reports of three sorts (American politics, world news, Latin American wires), at most three
-a report, always the same ones for the same records. Other weights and rules have other values, of which others are drawn: compare
-them by what is printed below, all values at places that were ever judged. Verdicts are kept in `stated_as_fact/*.tsv` by corpus, report and
-offsets, without a word of the texts, so that they serve other weights too:
+a report, always the same ones for the same records. Other weights and rules have other values, of which others are
+drawn: compare those by what is printed below, all values at places that were ever judged. Verdicts are kept in
+`stated_as_fact/*.tsv` by corpus, report and offsets, without a word of the texts, so that they serve other weights too:
 
     fact        the text states it itself, or it is the speech act of whom it names ("X accused Y")
     attributed  the text gives it as somebody's word: that is the error; `class` says of what kind

@@ -4,8 +4,9 @@
     python -m eval.stated_as_fact --data folder --weights folder --to-judge FILE    and the cases nobody judged yet
 
 Draws cases from development reports of three sorts (American politics, world news, Latin American wires), at most three
-a report, always the same ones for the same records. Verdicts are kept in `stated_as_fact/*.tsv` by corpus, report and
-offsets, without a word of the texts, so that they serve other weights too:
+a report, always the same ones for the same records. Other weights and rules have other values, of which others are
+drawn: compare those by what is printed below, all values at places that were ever judged. Verdicts are kept in
+`stated_as_fact/*.tsv` by corpus, report and offsets, without a word of the texts, so that they serve other weights too:
 
     fact        the text states it itself, or it is the speech act of whom it names ("X accused Y")
     attributed  the text gives it as somebody's word: that is the error; `class` says of what kind
@@ -87,6 +88,8 @@ def main() -> None:
     cases = draw(found, given.cases)
     verdicts = read_verdicts()
     say("\n".join(lines(cases, verdicts)))
+    say("all values at places that were ever judged:")
+    say("\n".join(lines([case for every in found for case in every], verdicts)))
     if given.to_judge:
         open_cases = [case for case in cases if verdict_of(case, verdicts) is None]
         shown = (_shown(case, texts[case.place[:2]]) for case in open_cases)

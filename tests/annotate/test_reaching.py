@@ -42,17 +42,39 @@ def test_a_content_goes_on_behind_a_colon() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("{She} <said> [that the army had left] during a raid by night, officials fear.",
+         "that the army had left during a raid by night"),
+        ("{She} <said> [THAT SHOTS WERE] FIRED (FROM THE MILL).", "THAT SHOTS WERE FIRED"),
+        ("<According to> {aides}, [the raid left ten dead], three of them boys, and led to arrests.",
+         "the raid left ten dead, three of them boys, and led to arrests"),
+    ],
+)  # fmt: skip
+def test_a_clause_does_not_end_amid_its_words(words: str, content: str) -> None:
+    assert contents(words) == [[content]]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "{She} <wants> [one thing]: the army must leave.",  # no verb of saying
         "{She} <said> [“it is clear”]: the army had left.",  # a quotation ends where its marks say
         "[It was clear], {she} <said>: the army had left.",  # the cue stands behind
         "{She} <said> [it was clear]. The army: it had left.",
+        "{She} <said> [the army had left] during a raid.",  # without "that" the rest can be the narrator's
+        "{She} <said> [that it was clear], as did the army.",
+        "{She} <wants> [that the army leave] during the night.",
     ],
 )
 def test_a_content_ends_before_the_colon(words: str) -> None:
     _, found = marked(words)
     assert contents(words) == [[span.of(_MARK.sub("", words)) for span in found[0].content]]
+
+
+def test_what_another_says_in_the_rest_stays_his() -> None:
+    words = "<According to> {her}, [it was clear], but| {Roa} <denied> [that the army had left]."
+    assert contents(words) == [["it was clear"], ["that the army had left"]]
 
 
 def test_what_another_says_behind_the_colon_stays_his() -> None:

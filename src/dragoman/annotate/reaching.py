@@ -1,7 +1,8 @@
 """Lets contents reach on to where what is said ends: words the encoder left out would stand on the publisher's word.
 
-Part of the annotate step. Two ends are settled by the words: behind a colon, and before a verb whose subject stands in
-the content ("said that the army had come and had asked for water").
+Part of the annotate step. Some ends are none: before a colon, amid the words of a clause with "that", before the end of
+a sentence that begins with "according to", and before a verb whose subject stands in the content ("said that the army
+had come and had asked for water").
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dragoman.stages import FoundAttribution, Segments
 from dragoman.types import Span, join_spans
 
 _COLON = re.compile(r"[ ]*:[ ]+(?=[^\s\"“”‘'«„])")
+_AMID = re.compile(r"\s+\w[^,.;:!?()\[\]—–]*(?<=\w)")
 _AND = re.compile(r",?[ \n]+(?:(?:and|or|but|then|also|later|has|have|had)[ \n]+){0,3}")
 _QUOTED = re.compile(r"[\"“”]")
 _END = re.compile(r"[\s.!?;:,)\]]*$")
@@ -46,26 +48,41 @@ def _reaching(
 ) -> FoundAttribution:
     last = said.content[-1]
     at = _sentence_at(last.end - 1, segments)
-    if at < 0 or any(cue.start >= last.end for cue in said.cue) or not _by_saying(text, said):
+    if at < 0 or any(cue.start >= last.end for cue in said.cue):
         return said
     sentence, others = _readable(segments, at, last), [one for one in beside[at] if one is not said]
-    end = _shared_subject(text, said, others) or _behind_colon(text, last, sentence, others)
-    if end is None:
+    reach = _shared_subject(text, said, others) if _by_saying(text, said) else None
+    reach = reach or _settled(text, said, sentence)
+    rest = Span(last.end, reach) if reach and last.end < reach <= sentence.end else None
+    if rest is None or _said_by_others(rest, last, others):
         return said
-    return structs.replace(said, content=(*said.content[:-1], Span(last.start, min(end, sentence.end))))
+    return structs.replace(said, content=(*said.content[:-1], Span(last.start, rest.end)))
 
 
-def _behind_colon(text: str, last: Span, sentence: Span, others: Sequence[FoundAttribution]) -> int | None:
-    """The end of the sentence, where a content that is not quoted stops at a colon and nobody else says the rest.
+def _settled(text: str, said: FoundAttribution, sentence: Span) -> int | None:
+    """How far a content reaches by its own words alone; it is quoted nowhere.
 
-    In PolNeAR train and dev 44 of 51 contents of saying verbs go on behind a colon.
+    In PolNeAR train and dev, of indirect contents that follow their cue: 44 of 51 of saying verbs go on behind a colon;
+    of 1,225 of saying verbs that open with "that" 14 end amid words, before no mark; of 68 of "according to" 63 go on
+    to the end of the sentence.
     """
-    colon = _COLON.match(text, last.end, sentence.end)
-    if colon is None or _QUOTED.search(text, last.start, sentence.end):
+    last, end = said.content[-1], sentence.end - len(_end_of(text, sentence))
+    if _QUOTED.search(text, last.start, sentence.end) or last.end >= end:
         return None
-    rest = Span(colon.end(), sentence.end - len(_end_of(text, sentence)))
-    claimed = (span for one in others for span in (*one.source, *one.cue, *one.content))
-    return None if len(rest) <= 0 or any(span.touches(rest) for span in claimed) else rest.end
+    if any(cue.of(text).lower().startswith("according") for cue in said.cue):
+        return end
+    if not _by_saying(text, said):
+        return None
+    if _COLON.match(text, last.end, sentence.end):
+        return end
+    amid_words = said.content[0].of(text).lower().startswith("that") and _AMID.match(text, last.end, end)
+    return amid_words.end() if amid_words else None
+
+
+def _said_by_others(rest: Span, last: Span, others: Sequence[FoundAttribution]) -> bool:
+    """Whether another attribution, whose source does not stand in the content, has words of the rest."""
+    strangers = (one for one in others if not one.source or not all(last.covers(span) for span in one.source))
+    return any(span.touches(rest) for one in strangers for span in (*one.source, *one.cue, *one.content))
 
 
 def _shared_subject(text: str, said: FoundAttribution, others: Sequence[FoundAttribution]) -> int | None:

@@ -3,11 +3,11 @@
 python -m eval.user_kinds                     kinds the encoder never learned: eval/user_kinds/*.toml
 python -m eval.user_kinds --built-in          built-in kinds, one at a time, as if they were a user's
 
-Some examples are learned from; the others, and all passages of training/data/terms (not the held-out ones), are read.
-A match is right if it touches words marked for the kind. Built-in kinds were learned by the encoder from these very
-passages, so that what is found of them says little of a kind of a user's; sentences of the package that tell of the
-same kind are kept from what the kind is set against. Intervals are bootstrapped over the passages, all kinds and
-draws of each together.
+Some examples are learned from; the others, and the passages of training/data/terms, are read (neither the held-out ones
+nor those that gave the package a sentence to set kinds against). A match is right if it touches words marked for the
+kind. Built-in kinds were learned by the encoder from these very passages, so that what is found of them says little of
+a user's; sentences of the package that tell of the same kind are kept from what the kind is set against. Intervals are
+bootstrapped over the passages, all kinds and draws of each together.
 """
 
 from __future__ import annotations
@@ -71,10 +71,12 @@ def main() -> None:
     options.add_argument("--show", action="store_true", help="print every match that is wrong")
     given = options.parse_args()
     from dragoman.encode.run import load_encoder
+    from dragoman.resources import load_table
     from training.term_passages import read_open
 
     encoder = load_encoder(given.weights)
-    passages = [_read_passage(encoder, passage) for passage in read_open()]
+    taken = {row["passage"] for row in load_table("other_sentences.tsv")}
+    passages = [_read_passage(encoder, passage) for passage in read_open() if passage.id not in taken]
     if given.built_in:
         _measure_built_in(encoder, passages, draws=given.draws, show=given.show)
     for file in () if given.built_in else given.file or sorted(FOLDER.glob("*.toml")):

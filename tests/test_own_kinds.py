@@ -45,9 +45,7 @@ def test_a_clause_like_an_example_is_a_term_that_says_what_it_rests_on(record: R
     assert found.match.example == 1
     assert found.match.likeness >= found.match.needed
     assert 0 < found.score < 1
-    lind = record.attribution(found.on_word_of)
-    assert lind is not None
-    assert "Ada Lind" in record.quote(lind.source)
+    assert record.attribution(found.on_word_of) is not None
 
 
 def test_such_a_record_keeps_every_rule_and_comes_back_from_json(record: Record) -> None:

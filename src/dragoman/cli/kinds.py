@@ -15,7 +15,7 @@ from dragoman.cli.base import app, check_stdout, politely, write_out
 from dragoman.errors import UsageError
 
 if TYPE_CHECKING:
-    from dragoman.pipeline import Trial
+    from dragoman.encode.own_kinds import Trial
 
 
 @app.command("kinds")

@@ -4,7 +4,8 @@ Words are compared by the cosine of their states, after the mean of other words 
 brought to one size (whitening, with the covariance shrunk as in Ledoit and Wolf 2004). Each word of an example's clause
 looks for its like among eight words of the report (late interaction, Khattab and Zaharia 2020), less how like it is to
 ordinary words anyway (the correction for hubs of Conneau et al. 2018). The likeness of a sentence is the mean of that
-over all examples, at the best eight words. What likeness is needed is found by leaving out each example in turn.
+over all examples and over the half that is most alike, at the best eight words. What likeness is needed is found by
+leaving out each example in turn.
 """
 
 from __future__ import annotations
@@ -174,8 +175,9 @@ def find_matches(
 def _match(kind: LearnedKind, placed: Floats, offset: int) -> Iterator[Match]:
     """The match of a kind in one sentence, if its likeness suffices."""
     by_example = _by_place(kind.clauses, placed)
-    at = int(by_example.mean(axis=1).argmax())
-    likeness = (float(by_example[at].mean()) - kind.centre) / kind.spread
+    overall = _overall(by_example)
+    at = int(overall.argmax())
+    likeness = (float(overall[at]) - kind.centre) / kind.spread
     if likeness < kind.trial.needed:
         return
     first, last = _clause(
@@ -224,7 +226,7 @@ def learn_kind(
         [rows[list(example.clause)] for rows, example in zip(placed, examples, strict=True)], others
     )
     left_out = np.array([_left_out(clauses, rows, number) for number, rows in enumerate(placed)])
-    likenesses = [np.array([_by_place(clauses, rows).mean(axis=1).max() for rows in sort]) for sort in others]
+    likenesses = [np.array([_overall(_by_place(clauses, rows)).max() for rows in sort]) for sort in others]
     centre, spread = float(likenesses[0].mean()), max(float(likenesses[0].std()), 1e-6)
     own, sorts = (left_out - centre) / spread, [(values - centre) / spread for values in likenesses]
     return LearnedKind(
@@ -250,9 +252,16 @@ def _by_place(clauses: Clauses, placed: Floats) -> Floats:
     return clauses.by_example(_within_reach(clauses.per_word(placed)))
 
 
+def _overall(by_example: Floats) -> Floats:
+    """The likeness to all examples, and to the half that is most alike, half and half: a kind has several wordings."""
+    half = np.sort(by_example, axis=1)[:, -max(2, by_example.shape[1] // 2) :]
+    overall: Floats = (by_example.mean(axis=1) + half.mean(axis=1)) / 2
+    return overall
+
+
 def _left_out(clauses: Clauses, placed: Floats, number: int) -> float:
     """The likeness of the sentence of an example to all the other examples."""
-    return float(np.delete(_by_place(clauses, placed), number, axis=1).mean(axis=1).max())
+    return float(_overall(np.delete(_by_place(clauses, placed), number, axis=1)).max())
 
 
 def _curve(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> tuple[tuple[float, float], ...]:

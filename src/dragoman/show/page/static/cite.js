@@ -12,12 +12,9 @@ const copied = async (words) => {
 // Words of the interface, which the page holds in the reader's language.
 export const word = (name) => document.getElementById("told").dataset[name];
 
-export const tell = (words) => {
-  const told = document.getElementById("told");
-  told.textContent = words;
-  clearTimeout(tell.timer);
-  tell.timer = setTimeout(() => { told.textContent = ""; }, 4000);
-};
+// What is told stays until the reader does something: nobody has to read against a clock.
+export const tell = (words) => { document.getElementById("told").textContent = words; };
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => tell(""), { capture: true });
 
 export const copyCitations = () => {
   for (const citation of document.querySelectorAll(".citation")) {

@@ -2,10 +2,10 @@
 
 python -m training.readiness --weights build/weights
 
-Nearly all words stand outside of any event, so a head that learned from all of them may miss more than it makes up. The
-bias of its label O is lowered (or raised, by a step below 0) where the F1 of kinds is highest, that of the steps beside it
-counted in, since the passages are few. Of steps nearly as good the one that says least is taken: what is made up does more
-harm than what is missed. Calibrate afterwards.
+Nearly all words stand outside of any event, so a head that learned from all of them may miss more than it makes up.
+The bias of its label O is lowered (or raised, by a step below 0) where the F1 of kinds is highest, that of the steps
+beside it counted in, since the passages are few. Of steps nearly as good the one that says least is taken: what is made
+up does more harm than what is missed. Calibrate afterwards.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ docs:
 eval: $(VENV)/.dev $(VENV)/.gazetteer ## the quality table on the development corpora, held against its floors (DATA=folder)
 	$(BIN)/python -m eval.gate --data $(DATA) --workers $(WORKERS) $(ARGS)
 
-train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together, articles once more
+train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together in three runs
 	$(BIN)/python -m training.silver --data $(DATA) --out $(RUN)/names.json
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/first/checkpoints \
 		--epochs 10 --rounds 0 --seed 1 $(ARGS)
@@ -94,11 +94,15 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/second/checkpoints \
 		--start $(RUN)/first/weights --epochs 3 --articles 0.6 --rounds 4 --seed 3 $(ARGS)
 	$(BIN)/python -m training.export --run $(RUN)/second/checkpoints --out $(RUN)/second/weights --start $(RUN)/first/weights
-	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/third/checkpoints \
 		--start $(RUN)/second/weights --epochs 1 --articles 0.9 --rounds 2 --seed 4 $(ARGS)
-	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/second/weights \
-		--toward $(RUN)/first/weights --share 0.35
-	$(BIN)/python -m training.anchor_heads --weights $(RUN)/weights --epochs 8 --seed 5
+	$(BIN)/python -m training.export --run $(RUN)/third/checkpoints --out $(RUN)/third/weights \
+		--start $(RUN)/second/weights --toward $(RUN)/first/weights --share 0.35
+	$(BIN)/python -m training.anchor_heads --weights $(RUN)/third/weights --epochs 8 --seed 5
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
+		--start $(RUN)/third/weights --epochs 5 --articles 0.5 --rounds 4 --seed 7 $(ARGS)
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/third/weights \
+		--toward $(RUN)/third/weights --share 0.35
 	$(BIN)/python -m training.readiness --weights $(RUN)/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."

@@ -22,6 +22,7 @@ from dragoman.stages import Document, FoundAttribution, Quotation, Scores, Segme
 from dragoman.types import Form, Span, ZoneName
 
 HEAD = "attribution"
+QUOTED_START, QUOTED_END = frozenset('"“«„'), frozenset('"”»“')
 SHORT_GAP = (
     40  # characters; of 15 gaps within a sentence in the gold contents of PolNeAR dev 10 are shorter, asides
 )
@@ -58,7 +59,7 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
         if pieces:
             named = () if relation.source is None else (span_of(words, relation.source),)
             source, pieces = _with_apposition(doc.text, named, pieces)
-            pieces = _behind_dateline(doc.text, pieces, segments)
+            pieces = _without_glosses(doc.text, _behind_dateline(doc.text, pieces, segments))
             content = _without_gaps(doc.text, pieces, (*source, cue), segments)
             attribution = FoundAttribution(
                 source=source,
@@ -137,6 +138,22 @@ def _without_gloss(text: str, piece: Span, segments: Segments) -> Span:
         q.span.start < piece.end for q in segments.quotations[at + 1 :] if q.span.start >= quotation.span.end
     )
     return quotation.span if rest.strip() and over and not goes_on else piece
+
+
+def _without_glosses(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
+    """The pieces without the narrator's behind a quotation and a semicolon, that the head has as pieces of their own.
+
+    >>> text = '"No terrorists"; this means two groups.'
+    >>> [piece.of(text) for piece in _without_glosses(text, (Span(0, 15), Span(17, 38)))]
+    ['"No terrorists"']
+    """
+    kept: list[Span] = []
+    for piece in pieces:
+        between = text[kept[-1].end : piece.start].strip() if kept else ""
+        over = between == ";" and text[kept[-1].end - 1] in QUOTED_END
+        if not over or text[piece.start] in QUOTED_START:
+            kept.append(piece)
+    return tuple(kept)
 
 
 def _behind_dateline(text: str, pieces: Sequence[Span], segments: Segments) -> tuple[Span, ...]:

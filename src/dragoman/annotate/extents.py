@@ -45,9 +45,17 @@ class Extents:
     def terms(self, terms: Iterable[FoundTerm]) -> tuple[FoundTerm, ...]:
         """The terms with everybody they name mended."""
         return tuple(
-            structs.replace(term, **{role: self.phrases(getattr(term, role)) for role in PARTIES})
+            structs.replace(
+                term,
+                mentions=self._mentions(term),
+                **{role: self.phrases(getattr(term, role)) for role in PARTIES},
+            )
             for term in terms
         )
+
+    def _mentions(self, term: FoundTerm) -> tuple[Span, ...]:
+        """Where a term is named; the words for a kind of the caller's are a guess that may end in function words."""
+        return term.mentions if term.match is None else self.phrases(term.mentions) or term.mentions
 
     def phrases(self, phrases: Iterable[Span]) -> tuple[Span, ...]:
         """Each phrase with whole words and names and without function words at its end; those that are left."""

@@ -39,7 +39,7 @@ def kinds_command(
             raise UsageError("no file of kinds", hint="dragoman kinds --example prints one to begin from")
         trials = desk.try_term_kinds(file, weights)
         table = Table(
-            "kind", "examples found", "other sentences taken for it", "expected F1", "likeness needed"
+            "kind", "examples found", "other sentences taken for it", "precision, recall", "likeness needed"
         )
         for name, trial in trials.items():
             table.add_row(name, *_row(trial))
@@ -48,11 +48,6 @@ def kinds_command(
 
 def _row(trial: Trial) -> tuple[str, str, str, str]:
     if not math.isfinite(trial.needed):
-        return (
-            f"0 of {trial.examples}",
-            f"0 of {trial.others}",
-            f"{trial.f1:.2f}",
-            "not told apart: never read",
-        )
+        return f"0 of {trial.examples}", f"0 of {trial.others}", "", "not told apart: never read"
     found, wrong = f"{trial.found} of {trial.examples}", f"{trial.wrong} of {trial.others}"
-    return found, wrong, f"{trial.f1:.2f}", f"{trial.needed:.1f}"
+    return found, wrong, f"{trial.precision:.0%}, {trial.recall:.0%}", f"{trial.needed:.1f}"

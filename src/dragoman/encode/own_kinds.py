@@ -32,9 +32,11 @@ SHARES = (0.01, 0.10, 0.89)
 STEP = 0.05
 """Standard deviations between one likeness that is tried and the next."""
 SLACK = 0.02
-"""How far below the best expected F1 that of the likeness needed may lie."""
+"""How far below the best expected F that of the likeness needed may lie."""
+BETA = 0.5
+"""Of the F that is looked at: a term that nobody told of is worse than one that is missed."""
 WORTH = 0.25
-"""Expected F1 below which a kind is not told apart well enough to be read at all."""
+"""Expected F below which a kind is not told apart well enough to be read at all."""
 CLAUSE_SHARE = 0.4
 """Of the way from the least to the most telling of the words within reach: from there on one is of the clause.
 
@@ -52,15 +54,18 @@ class Learned(NamedTuple):
 class Trial(NamedTuple):
     """How a kind is told apart from what it isn't, each of its examples left out in turn.
 
-    `found` of `examples` lie above the likeness `needed`, and `wrong` of the `others`; `f1` is what is expected of a
-    report in which the shares are those of `SHARES`.
+    `found` of `examples` lie above the likeness `needed`, and `wrong` of the `others`; `precision` and `recall` are
+    what is to be expected where sentences come in the shares of `SHARES`, `f` the F of the two by which `needed` is
+    chosen.
     """
 
     examples: int
     found: int
     others: int
     wrong: int
-    f1: float
+    precision: float
+    recall: float
+    f: float
     needed: float
 
 
@@ -276,28 +281,30 @@ def _curve(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> tu
 
 
 def _trial(own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> Trial:
-    """The least likeness that gives nearly the best F1 to be expected; none if that isn't worth it.
+    """The least likeness that gives nearly the best F to be expected; none if that isn't worth it.
 
     The least, since the examples are few: what is meant may well lie a little below all of them.
     """
     tried = [float(value) for value in np.arange(own.min() - 1, own.max() + STEP, STEP)]
-    expected = [_expected_f1(value, own, sorts) for value in tried]
-    f1 = max(expected)
-    nearly = next(value for value, each in zip(tried, expected, strict=True) if each >= f1 - SLACK)
-    needed = nearly if f1 >= WORTH else math.inf
+    expected = [_expected(value, own, sorts) for value in tried]
+    best = max(f for _, _, f in expected)
+    at = next(at for at, (_, _, f) in enumerate(expected) if f >= best - SLACK)
+    needed = tried[at] if best >= WORTH else math.inf
     wrong = sum(int((values >= needed).sum()) for values in sorts)
-    return Trial(len(own), int((own >= needed).sum()), sum(map(len, sorts)), wrong, f1, needed)
+    return Trial(len(own), int((own >= needed).sum()), sum(map(len, sorts)), wrong, *expected[at], needed)
 
 
-def _expected_f1(needed: float, own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]) -> float:
-    """F1 where sentences come in the shares of `SHARES`."""
+def _expected(
+    needed: float, own: NDArray[np.float64], sorts: Sequence[NDArray[np.float64]]
+) -> tuple[float, float, float]:
+    """Precision, recall and their F where sentences come in the shares of `SHARES`."""
     recall = float((own >= needed).mean())
     if not recall:
-        return 0.0
+        return 0.0, 0.0, 0.0
     right = SHARES[0] * recall
     wrong = sum(share * _share_above(needed, values) for share, values in zip(SHARES[1:], sorts, strict=True))
     precision = right / (right + wrong)
-    return 2 * precision * recall / (precision + recall)
+    return precision, recall, (1 + BETA**2) * precision * recall / (BETA**2 * precision + recall)
 
 
 def _share_above(needed: float, values: NDArray[np.float64]) -> float:

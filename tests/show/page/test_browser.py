@@ -132,7 +132,7 @@ class Reader:
 
     def serious(self, more: str = "") -> list[tuple[str, str]]:
         """What axe finds on the page that keeps people out; `more` are options of it."""
-        self.page.evaluate(axe_script())
+        self.page.evaluate(f"{axe_script()};0")
         broken = self.page.evaluate(AXE % more)["violations"]
         found = (one for one in broken if one["impact"] in ("serious", "critical"))
         return [(one["id"], one["nodes"][0]["html"]) for one in found]

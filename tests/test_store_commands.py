@@ -199,6 +199,14 @@ def test_incidents_are_found_shown_parted_and_joined() -> None:
     for number in ("2", "1"):
         assert run("incident", "full.db", found["id"], "--undo", number, "--who", "mara").exit_code == 0
     assert json.loads(run("incidents", "full.db", "--format", "json").stdout) == [found]
+    log = json.loads(run("incidents", "full.db", "--steps", "--format", "json").stdout)
+    assert [(row["action"], row["undoes"]) for row in log] == [
+        ("undo", 1),
+        ("undo", 2),
+        ("merge", None),
+        ("split", None),
+    ]
+    assert run("incidents", "full.db", "--steps", "--place", "Sill").exit_code == 2
 
 
 def test_a_split_is_made_again_after_a_new_collation() -> None:

@@ -42,6 +42,7 @@ TERMS, CLEAN, BARE = (
     "passages without any term, left clean",
 )
 WORDS = "characters of what is right"
+SAID = "score of the matches"
 MEASURES = (TERMS, WORDS, CLEAN, BARE)
 RESAMPLES = 500
 
@@ -225,16 +226,17 @@ def _scored(
     }
 
 
-def _found(read: Read, placed: Sequence[Floats], fitted: OwnKinds) -> Iterator[Span]:
+def _found(read: Read, placed: Sequence[Floats], fitted: OwnKinds) -> Iterator[tuple[Span, float]]:
     from dragoman.encode.own_kinds import find_matches
     from dragoman.types import Span
 
     for (words, _, sentences), rows in zip(read.windows, placed, strict=True):
         for match in find_matches(fitted.kinds, rows, sentences):
-            yield Span(words[match.first].start, words[match.last - 1].end)
+            yield Span(words[match.first].start, words[match.last - 1].end), match.score
 
 
-def _score(read: Read, matches: Sequence[Span], name: str, *, show: bool) -> Tallies:
+def _score(read: Read, scored: Sequence[tuple[Span, float]], name: str, *, show: bool) -> Tallies:
+    matches = [match for match, _ in scored]
     gold = [mentions for kind, mentions in read.terms if kind == name]
     right = [match for match in matches if any(match.touches(words) for words in sum(gold, ()))]
     found = [
@@ -246,6 +248,7 @@ def _score(read: Read, matches: Sequence[Span], name: str, *, show: bool) -> Tal
     clean = Tally(float(not matches), 1, float(not matches), 1)
     return {
         TERMS: Tally(len(right), len(matches), len(found), len(gold)),
+        SAID: Tally(sum(score for _, score in scored), len(matches)),
         WORDS: _overlap(right, gold),
         CLEAN: Tally() if gold else clean,
         BARE: Tally() if read.terms else clean,
@@ -284,6 +287,7 @@ def _table(rows: Rows) -> str:
         tally, (low, high) = totals[measure], ranges[measure]
         told = f"P {tally.precision:.1f}, R {tally.recall:.1f}, F1 {tally.f1:.1f} ({low:.1f} to {high:.1f})"
         lines.append(f"all: {measure}: {told}")
+    lines.append(f"all: mean score of the matches: {totals[SAID].precision:.1f}")
     return "\n".join(lines)
 
 

@@ -193,3 +193,18 @@ def test_a_clause_that_the_head_cuts_up_is_one_content() -> None:
 def test_the_narrators_words_between_two_contents_stay_out(text: str, marked: str) -> None:
     links = {"content_cue": [(n, 1) for n in range(2, len(marked))], "cue_source": [(1, 0)]}
     assert len(find(text, marked, links)[0].content) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "content"),
+    [
+        ('Ana said "no truce"; it names two.', "SUCccc.Ccc.", ['"no truce"']),
+        ('Ana said "no truce"; "no talks".', "SUCccc.Cccc.", ['"no truce"', '"no talks"']),
+    ],
+)
+def test_a_piece_of_the_narrators_behind_a_quotation_is_left_out(
+    text: str, marked: str, content: list[str]
+) -> None:
+    links = {"content_cue": [(word, 1) for word in range(2, len(marked) - 1)], "cue_source": [(1, 0)]}
+    [found] = find(text, marked, links)
+    assert words_of(text, found.content) in (content, ["; ".join(content)])

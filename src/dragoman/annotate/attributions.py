@@ -59,7 +59,7 @@ def find_attributions(doc: Document, segments: Segments, scores: Scores) -> tupl
         if pieces:
             named = () if relation.source is None else (span_of(words, relation.source),)
             source, pieces = _with_apposition(doc.text, named, pieces)
-            pieces = _without_glosses(doc.text, _behind_dateline(doc.text, pieces, segments))
+            pieces = _without_glosses(doc.text, _behind_dateline(doc.text, pieces, segments), segments)
             content = _without_gaps(doc.text, pieces, (*source, cue), segments)
             attribution = FoundAttribution(
                 source=source,
@@ -140,18 +140,14 @@ def _without_gloss(text: str, piece: Span, segments: Segments) -> Span:
     return quotation.span if rest.strip() and over and not goes_on else piece
 
 
-def _without_glosses(text: str, pieces: Sequence[Span]) -> tuple[Span, ...]:
-    """The pieces without the narrator's behind a quotation and a semicolon, that the head has as pieces of their own.
-
-    >>> text = '"No terrorists"; this means two groups.'
-    >>> [piece.of(text) for piece in _without_glosses(text, (Span(0, 15), Span(17, 38)))]
-    ['"No terrorists"']
-    """
+def _without_glosses(text: str, pieces: Sequence[Span], segments: Segments) -> tuple[Span, ...]:
+    """The pieces without the narrator's behind a quotation and a semicolon, which the head has apart."""
+    quoted = [quotation.span for quotation in segments.quotations if quotation.double]
+    starts, ends = {span.start for span in quoted}, {span.end for span in quoted}
     kept: list[Span] = []
     for piece in pieces:
-        between = text[kept[-1].end : piece.start].strip() if kept else ""
-        over = between == ";" and text[kept[-1].end - 1] in QUOTED_END
-        if not over or text[piece.start] in QUOTED_START:
+        behind = bool(kept) and kept[-1].end in ends and text[kept[-1].end : piece.start].strip() == ";"
+        if not behind or piece.start in starts:
             kept.append(piece)
     return tuple(kept)
 

@@ -29,21 +29,14 @@ def ground_entities(
     One coreference chain, or one mention in none, is one entity. Chains stay apart as they were found; only equal
     full names, and names of one country, are joined. An office beside a name belongs to its holder. Without a name,
     only these are entities: an office that says whose it is, the source of an attribution, a group whose members
-    are known and those members, and a chain of more than pronouns.
-
-    Args:
-        doc: the report.
-        segments: its parts.
-        annotations: its mentions and what links them.
-        readings: what its place names stand for, if that is known already (`places.read_places`).
-        actors: the caller's actor file.
+    are known and those members, and a chain of more than pronouns. `readings` is what place names stand for, if that
+    is known already (`places.read_places`); `actors` the caller's actor file.
 
     >>> from dragoman.stages import Mention
     >>> from dragoman.types import Span
     >>> text = "Russian Foreign Minister Adama Sow spoke."
     >>> doc = Document(id="d", origin="d", raw_sha256="", text=text)
-    >>> whole = (Span(0, len(text)),)
-    >>> segments = Segments(language="en", zones=(), paragraphs=whole, sentences=whole, quotations=())
+    >>> segments = Segments(language="en", zones=(), paragraphs=(), sentences=(Span(0, 41),), quotations=())
     >>> role = Mention(
     ...     span=Span(0, 24), type="ROLE", kind="role", title="foreign minister", of="RUS", holder=1
     ... )

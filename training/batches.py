@@ -15,6 +15,7 @@ from training.anchored import UNLABELLED, AnchorBatch, Scheme, role_labels
 from training.corpora import Example, article_of, joined
 from training.heads import HEAD_NAMES, POINTERS
 from training.schemes import SCHEMES
+from training.swaps import Swaps
 
 TUNING = 40
 """Articles of PolNeAR train kept for thresholds and calibration: every 21st by id."""
@@ -23,7 +24,7 @@ NAMES_SHARE = 0.5  # of the texts that carry names only, seen in one epoch
 BUNDLE = 8  # passages read as one report
 MARKS = (101, 102)  # [CLS] and [SEP] of the vocabulary
 MASK = 103  # [MASK]
-MASKED = 0.08
+MASKED = 0.12
 """Share of the subwords of our own passages that are hidden: what happens must then be told from the words around."""
 
 
@@ -57,10 +58,11 @@ def tuning_ids(ids: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class Diet:
-    """What one epoch sees: a share of the articles, and each passage with events, figures or terms so many times."""
+    """What one epoch sees: a share of the articles, each own passage so many times, with some words swapped."""
 
     articles: float = 1.0
     rounds: int = 2
+    swaps: Swaps | None = None
 
 
 def epoch_windows(examples: Sequence[Example], diet: Diet, chance: random.Random) -> Iterator[Cut]:
@@ -87,7 +89,8 @@ def _drawn(examples: Sequence[Example], diet: Diet, chance: random.Random) -> It
         example = chance.choice(each)
         if chance.random() <= diet.articles * (1.0 if "attribution" in example.tags else NAMES_SHARE):
             yield example
-    yield from _bundles(passages * diet.rounds, chance)
+    sights = passages * diet.rounds
+    yield from _bundles([diet.swaps.vary(each, chance) for each in sights] if diet.swaps else sights, chance)
 
 
 def _bundles(passages: Sequence[Example], chance: random.Random) -> Iterator[Example]:

@@ -31,6 +31,7 @@ from training.parts import passages_to_learn
 from training.passages import own_passages
 from training.standoff import real_passages
 from training.start import load_shipped
+from training.swaps import find_swaps
 from training.teacher import MeanTeacher
 from training.trunk import load_pretrained, pretrained_folder
 
@@ -38,6 +39,8 @@ TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
 WARM_UP = 0.06
 IMITATED_EPOCHS = 1
 CHECKPOINT_SECONDS = 300
+LESSON_STEPS = 2
+"""The teacher is asked at every second step: a lesson costs a fifth of one."""
 
 
 def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Example]:
@@ -143,7 +146,7 @@ def _step(run: Run, batch: Batch, step: int) -> float:
     run.model.train()
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_fast_bf16()):
         found = run.model(batch)
-        lesson = run.teacher.lesson(found, batch) if run.teacher else None
+        lesson = run.teacher.lesson(found, batch) if run.teacher and step % LESSON_STEPS == 0 else None
         loss = loss_of(run.model, found, batch, lesson)
     run.optimizer.zero_grad()
     loss.backward()
@@ -214,7 +217,9 @@ def main() -> None:
         f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
         flush=True,
     )
-    diet = Diet(given.articles, given.rounds)
+    diet = Diet(
+        given.articles, given.rounds, find_swaps([each for each in examples if each.own], load_tokenizer())
+    )
     run = start(examples, shipped=given.start, diet=diet, epochs=given.epochs, seed=given.seed)
     train(run, examples, given.out)
 

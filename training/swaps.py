@@ -3,8 +3,9 @@
 What a person marked with the same kind and the same attributes, in the same form (ending), behind the same sort of word
 and before the same preposition, may stand for another: "charged with" never for "accused of", "bombed" often for
 "shelled". So a rare word is seen in many settings and not only in the one it was written for. Labels are by word and
-stay as they are; passages with figures are left alone, for a figure's kind hangs on the words beside it. Source: mention
-replacement, Dai and Adel 2020 ("An analysis of simple data augmentation for named entity recognition").
+stay as they are; passages with figures are left alone, for a figure's kind hangs on the words beside it.
+
+Source: mention replacement, Dai and Adel 2020 ("An analysis of simple data augmentation for named entity recognition").
 """
 
 from __future__ import annotations

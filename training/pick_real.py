@@ -35,10 +35,10 @@ def number(purpose: str, name: str, document: str) -> int:
 
 
 def picked(data: Path) -> Iterator[Stretch]:
-    """All of them: 260 of MUC, 110 of ECB+, 200 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
+    """All of them: 260 of MUC, 110 of ECB+, 140 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
     yield from _numbered("muc", _drawn(data, "muc", 260))
     yield from _numbered("ecbplus", _drawn(data, "ecbplus", 110))
-    about = _drawn(data, "polnear", 200, lambda text: CONFLICT.search(text) is not None)
+    about = _drawn(data, "polnear", 140, lambda text: CONFLICT.search(text) is not None)
     other = _drawn(data, "polnear", 10, lambda text: CONFLICT.search(text) is None)
     yield from _numbered("polnear", [*about[:20], *other, *about[20:]])
     yield from _numbered("gum", _drawn(data, "gum", 20))

@@ -5,7 +5,7 @@ python -m training.readiness --weights build/weights
 Nearly all words stand outside of any event, so a head that learned from all of them may miss more than it makes up.
 The bias of its label O is lowered (or raised, by a step below 0) where the F1 of kinds is highest, that of the steps
 beside it counted in, since the passages are few. Of steps nearly as good the one that says least is taken: what is made
-up does more harm than what is missed. Calibrate afterwards.
+up does more harm than what is missed. Their roles are set by `training.role_readiness`. Calibrate afterwards.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dragoman.types import Span
 from eval.attributions import Tally
 from training.calibrate import marked_passages, scores_of
 from training.export import write_manifest
+from training.role_readiness import ready_roles
 from training.schemes import SCHEMES
 
 STEPS = tuple(np.arange(-2.0, 2.1, 0.25).tolist())
@@ -51,6 +52,7 @@ def main() -> None:
         step = best_step([f1_at(step, head, judged) for step in STEPS], NEARLY[head])
         print(f"{head}: O lowered by {STEPS[step]}", flush=True)
         lower(given.weights / f"{head}.safetensors", entries[f"{head}.safetensors"]["labels"], STEPS[step])
+    ready_roles(given.weights, encoder)
     write_manifest(given.weights, entries, manifest)
 
 

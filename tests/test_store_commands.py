@@ -75,7 +75,9 @@ def test_files_of_the_callers_reach_the_workers_and_are_told_of(monkeypatch: pyt
     given = ["--actors", "actors.csv", "--term-kinds", "kinds.toml"]
     assert run("ingest", "desk.db", "reports/a.txt", *given).stdout == "1 read, 1 of them read anew\n"
     assert run("ingest", "desk.db", "reports/a.txt", *given).stdout == "1 done before\n"
-    actors, kinds = (hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in ("actors.csv", "kinds.toml"))
+    actors, kinds = (
+        hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in ("actors.csv", "kinds.toml")
+    )
     with Store("desk.db") as store:
         first, second = (record.producer for record in store.records())
     assert (first.actors, first.term_kinds) == (actors, kinds)
@@ -331,10 +333,35 @@ def test_a_desk_in_no_folder_is_told() -> None:
         (["collate", "none.db"], "no such file"),
         (["review", "none.db", "accept", "ffffffff/a1", "--who", "mara"], "no such file"),
         (["incident", "none.db", "x", "--undo", "1", "--who", "mara"], "no such file"),
-        (["events", "full.db", "--stage", "done"], "'done': no stage; there are: happened, ongoing"),
-        (["statements", "full.db", "--zone", "top"], "'top': no zone; there are: headline"),
+        (
+            ["events", "full.db", "--stage", "done"],
+            "'done': no stage of events; there are: happened, ongoing",
+        ),
+        (["statements", "full.db", "--zone", "top"], "'top': no zone of statements; there are: headline"),
         (["statements", "full.db", "--zone", ""], "'': no zone"),
-        (["events", "full.db", "--type", "-"], "holds no word"),
+        (["events", "full.db", "--type", "-"], "'-': no type of events; there are: AGREE, CONSULT"),
+        (
+            ["events", "full.db", "--type", "nonsense"],
+            "'nonsense': no type of events; there are: AGREE, CONSULT",
+        ),
+        (["events", "full.db", "--stage", "in_force"], "'in_force': no stage of events; there are: happened"),
+        (
+            ["statements", "full.db", "--type", "loud"],
+            "no type of statements; there are: direct, indirect, mixed",
+        ),
+        (["figures", "full.db", "--type", "civil"], "no type of figures; there are: killed, injured"),
+        (["figures", "full.db", "--stage", "agreed"], "'agreed': no stage of figures; there are: happened"),
+        (["terms", "full.db", "--type", "truce"], "'truce': no type of terms; there are: ceasefire"),
+        (["terms", "full.db", "--stage", "happened"], "'happened': no stage of terms; there are: proposed"),
+        (["terms", "full.db", "--violations", "--type", "truce"], "'truce': no type of violations"),
+        (["terms", "full.db", "--stands", "--stage", "planned"], "'planned': no stage of stands"),
+        (["entities", "full.db", "--type", "person"], "no type of entities; there are: PER, ORG"),
+        (
+            ["entities", "full.db", "--place", "Narnia"],
+            "'Narnia': no country's alpha-3 code; this desk has names of: ",
+        ),
+        (["sources", "full.db", "--type", "loud"], "no type of statements; there are: direct"),
+        (["incidents", "full.db", "--type", "nonsense"], "no type of incidents; there are: AGREE, CONSULT"),
         (["statements", "full.db", "-o", "x.xlsx"], "x.xlsx: its name says no format"),
         (["reviews", "full.db", "--view", "agreement", "--format", "json"], "is for the screen"),
         (["trace", "full.db", " "], "no words to look for"),

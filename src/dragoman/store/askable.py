@@ -1,4 +1,4 @@
-"""Store: what the filters with words of their own (type, stage, zone) can be given: any other word finds nothing; pure."""
+"""Store: the words that a filter of type, stage or zone can be given: any other finds nothing; pure."""
 
 from __future__ import annotations
 

@@ -232,6 +232,17 @@ def test_every_answer_carries_the_headers_that_hold_a_page_in(client: Any, desk:
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("name", ["desk.js", "tie.js", "marks.css"])
+def test_a_file_of_the_page_is_asked_for_anew_and_sent_if_it_changed(client: Any, name: str) -> None:
+    first = client.get(f"/static/{name}")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(f"/static/{name}", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "x-content-type-options" in again.headers
+    other = client.get(f"/static/{name}", headers={"if-none-match": '"another"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
 def test_nothing_stands_in_a_page_that_the_policy_would_have_to_allow(client: Any, desk: Path) -> None:
     class Inline(HTMLParser):
         found: list[str]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -83,8 +84,8 @@ def own_plan(
     from dragoman.pipeline import own_producer
 
     producer = own_producer(
-        actors=None if actors is None else read_actors(actors),
-        term_kinds=None if term_kinds is None else read_term_kinds(term_kinds),
+        actors=None if actors is None else read_actors(Path(actors)),
+        term_kinds=None if term_kinds is None else read_term_kinds(Path(term_kinds)),
     )
     if actors is None and term_kinds is None:
         return Plan(producer=producer, seen=seen, **how)

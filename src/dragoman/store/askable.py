@@ -81,7 +81,7 @@ def as_written(table: str, name: str, words: Iterable[str]) -> tuple[str, ...]:
     """The words that a filter is given, as records write them.
 
     Raises:
-        UsageError: one can be given by nobody; the hint lists what can be asked.
+        UsageError: one is none that it can be given; the hint lists those.
 
     >>> as_written("term", "stage", ("In force",))
     ('in_force',)
@@ -90,12 +90,11 @@ def as_written(table: str, name: str, words: Iterable[str]) -> tuple[str, ...]:
     ...
     dragoman.errors.UsageError: 'loud': no type of statements; there are: direct, indirect, mixed
     """
-    known = {key("", word): word for word in askable(table, name)}
-    given = {word: known.get(key("", word)) for word in words}
-    for word, written in given.items():
-        if written is None:
-            raise refusal(table, name, word)
-    return tuple(written for written in given.values() if written is not None)
+    given = tuple(words)
+    for word in unknown_to(table, name, given):
+        raise refusal(table, name, word)
+    written = {key("", word): word for word in askable(table, name)}
+    return tuple(written[key("", word)] for word in given)
 
 
 def refusal(table: str, name: str, word: str, *, more: tuple[str, ...] = ()) -> UsageError:

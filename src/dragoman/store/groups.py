@@ -80,12 +80,14 @@ def entities(connection: sqlite3.Connection, path: Path, filters: Filters) -> An
 
 
 def _require_countries(connection: sqlite3.Connection, codes: Iterable[str]) -> None:
+    """Refuse what is no country's code, and that of none the desk names either."""
     known = {row["alpha3"] for row in load_table("countries.tsv")}
-    for code in codes:
-        if code.upper() not in known:
-            query = "SELECT DISTINCT country FROM entity WHERE country IS NOT NULL ORDER BY country"
-            named = ", ".join(country for (country,) in connection.execute(query)) or "of none"
-            raise UsageError(f"{code!r}: no country's alpha-3 code", hint=f"this desk has names of: {named}")
+    for code in (code for code in codes if code.upper() not in known):
+        query = "SELECT DISTINCT country FROM entity WHERE country IS NOT NULL ORDER BY country"
+        named = [country for (country,) in connection.execute(query)]
+        if code.upper() not in named:
+            hint = f"this desk has names of: {', '.join(named) or 'none'}"
+            raise UsageError(f"{code!r}: no country's alpha-3 code", hint=hint)
 
 
 def _name_conditions(filters: Filters) -> tuple[str, Cells]:

@@ -339,10 +339,10 @@ def test_a_desk_in_no_folder_is_told() -> None:
         ),
         (["statements", "full.db", "--zone", "top"], "'top': no zone of statements; there are: headline"),
         (["statements", "full.db", "--zone", ""], "'': no zone"),
-        (["events", "full.db", "--type", "-"], "'-': no type of events; there are: AGREE, CONSULT"),
+        (["events", "full.db", "--type", "-"], "'-': no type of events; there are: AGREE, CONSULT, SUPPORT"),
         (
             ["events", "full.db", "--type", "nonsense"],
-            "'nonsense': no type of events; there are: AGREE, CONSULT",
+            "'nonsense': no type of events; there are: AGREE, CONSULT, SUPPORT",
         ),
         (["events", "full.db", "--stage", "in_force"], "'in_force': no stage of events; there are: happened"),
         (
@@ -361,7 +361,10 @@ def test_a_desk_in_no_folder_is_told() -> None:
             "'Narnia': no country's alpha-3 code; this desk has names of: ",
         ),
         (["sources", "full.db", "--type", "loud"], "no type of statements; there are: direct"),
-        (["incidents", "full.db", "--type", "nonsense"], "no type of incidents; there are: AGREE, CONSULT"),
+        (
+            ["incidents", "full.db", "--type", "nonsense"],
+            "no type of incidents; there are: AGREE, CONSULT, SUPPORT",
+        ),
         (["statements", "full.db", "-o", "x.xlsx"], "x.xlsx: its name says no format"),
         (["reviews", "full.db", "--view", "agreement", "--format", "json"], "is for the screen"),
         (["trace", "full.db", " "], "no words to look for"),

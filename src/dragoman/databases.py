@@ -20,7 +20,7 @@ _WORDS: dict[DatabaseKind | None, str] = {
     "desk": "a desk of reports",
     "gazetteer": "a gazetteer",
     "other": "a SQLite file of another program",
-    None: "no SQLite file",
+    None: "a file of another kind",
 }
 
 
@@ -51,6 +51,6 @@ def in_words(path: Path) -> str:
         OSError: it cannot be read.
 
     >>> in_words(Path(__file__))
-    'no SQLite file'
+    'a file of another kind'
     """
     return _WORDS[database_kind(path)]

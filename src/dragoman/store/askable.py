@@ -50,12 +50,16 @@ def _figures() -> tuple[str, ...]:
 
 def event_types() -> tuple[str, ...]:
     """The types of event, without their modes and contexts."""
-    return tuple(row["name"] for row in load_table("plover.tsv") if row["kind"] == "type")
+    return _plover("type")
+
+
+def _plover(kind: str) -> tuple[str, ...]:
+    return tuple(row["name"] for row in load_table("plover.tsv") if row["kind"] == kind)
 
 
 def _events() -> tuple[str, ...]:
     """Types, then modes, then contexts; several types have a mode of the same name."""
-    return tuple(dict.fromkeys(row["name"] for row in load_table("plover.tsv")))
+    return tuple(dict.fromkeys((*event_types(), *_plover("mode"), *_plover("context"))))
 
 
 _TYPES: Mapping[str, Callable[[], tuple[str, ...]]] = {

@@ -160,7 +160,11 @@ def test_building_replaces_the_file_and_tells_each_step(small: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
-    [(empty, "no SQLite file"), (other_file, "no SQLite file"), (other_database, "another program")],
+    [
+        (empty, "a file of another kind"),
+        (other_file, "a file of another kind"),
+        (other_database, "another program"),
+    ],
 )
 def test_nothing_but_a_gazetteer_is_built_over(
     small: Path, spoil: Callable[[Path], None], words: str

@@ -20,11 +20,13 @@ STAGES = {"readers", "segment", "encode", "annotate", "ground"}
 ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "errors": set(),
+    "databases": set(),  # desk or gazetteer: each must know the other, to leave it alone
     "_version": set(),
     "resources": {"errors"},
     "names": {"errors", "resources"},
     "stages": {"types"},
     **dict.fromkeys(STAGES, BASE),
+    "ground": BASE | {"databases"},
     "rules": {"types"},
     "audit": {"types", "errors", "rules"},
     "schema": {"types"},
@@ -32,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "record": BASE | {"audit", "rules"},
     "learning": BASE | {"encode", "segment"},
     "collate": BASE,
-    "store": BASE | {"collate", "collating", "compare"},
+    "store": BASE | {"databases", "collate", "collating", "compare"},
     "pipeline": BASE | STAGES | {"record", "learning", "_version"},
     "workers": BASE | {"readers"},
     "desk": BASE | {"readers", "workers", "pipeline", "record", "audit", "collate", "store"},
@@ -40,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "fetch": BASE | {"readers", "_version"},
     "collating": BASE | {"collate", "store"},
     "compare": BASE | {"collate", "store"},
-    "show": BASE | {"_version", "desk", "collate", "collating", "store", "compare", "missed"},
+    "show": BASE | {"_version", "databases", "desk", "collate", "collating", "store", "compare", "missed"},
     "": BASE
     | {
         "_version",

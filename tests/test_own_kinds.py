@@ -10,6 +10,7 @@ import pytest
 import dragoman
 from dragoman.desk import example_term_kinds, load_reader, loader_for, read_text, try_term_kinds
 from dragoman.ingest import own_plan
+from dragoman.readers.actors import read_actors
 from dragoman.readers.term_kinds import read_term_kinds
 from dragoman.types import KindMatch, Record
 
@@ -84,6 +85,16 @@ def test_the_plan_of_an_ingestion_is_of_another_producer(kinds: Path) -> None:
     assert own.producer != plain.producer
     assert own.producer.term_kinds == read_term_kinds(kinds).sha256
     assert own.load is loader_for(term_kinds=kinds)
+
+
+def test_a_plan_takes_a_file_of_actors_beside_or_without_kinds(kinds: Path, tmp_path: Path) -> None:
+    actors = tmp_path / "actors.csv"
+    actors.write_text("name,type\nAda Lind,person\n", encoding="utf-8")
+    alone, both = (own_plan(seen="2031-05-05", actors=actors, term_kinds=given) for given in (None, kinds))
+    assert alone.producer.actors == both.producer.actors == read_actors(actors).sha256
+    assert alone.load is loader_for(actors=actors)
+    assert both.load is loader_for(actors=actors, term_kinds=kinds)
+    assert both.producer.term_kinds == read_term_kinds(kinds).sha256
 
 
 def test_a_kind_is_tried_on_its_own_examples(kinds: Path) -> None:

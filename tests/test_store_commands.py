@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -9,14 +10,19 @@ from pathlib import Path
 import pyarrow.parquet
 import pytest
 from click.testing import Result
+from msgspec import UNSET
 from typer.testing import CliRunner
 
 from dragoman import desk
+from dragoman._version import __version__
 from dragoman.cli import app
 from dragoman.compare import read_coded
-from dragoman.errors import UsageError
+from dragoman.errors import ResourceError, UsageError
+from dragoman.ground.gazetteer import build
+from dragoman.ground.gazetteer.file import find_gazetteer
+from dragoman.ground.gazetteer.packages import Packed
 from dragoman.store import InputKey, Outcome, Store
-from made.readers import FAKE, load_sayings
+from made.readers import FAKE, load_sayings, load_with_files
 from made.shelling import full_record
 
 
@@ -59,6 +65,35 @@ def test_ingest_tells_what_became_of_every_input_and_goes_on() -> None:
     retried = run("ingest", "desk.db", "reports", "--retry")
     assert retried.stdout == "1 failed, 3 done before, see dragoman failures desk.db\n"
     assert "not a report" in run("failures", "desk.db").stdout
+
+
+def test_files_of_the_callers_reach_the_workers_and_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "load_reader", load_with_files)
+    Path("actors.csv").write_text("name,type\nAske,person\n")
+    Path("kinds.toml").write_text(desk.example_term_kinds())
+    run("ingest", "desk.db", "reports/a.txt", "reports/b.txt", "--actors", "actors.csv", "--workers", "2")
+    given = ["--actors", "actors.csv", "--term-kinds", "kinds.toml"]
+    assert run("ingest", "desk.db", "reports/a.txt", *given).stdout == "1 read, 1 of them read anew\n"
+    assert run("ingest", "desk.db", "reports/a.txt", *given).stdout == "1 done before\n"
+    actors, kinds = (
+        hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in ("actors.csv", "kinds.toml")
+    )
+    with Store("desk.db") as store:
+        first, second = (record.producer for record in store.records())
+    assert (first.actors, first.term_kinds) == (actors, kinds)
+    assert (second.actors, second.term_kinds) == (actors, UNSET)
+    (row, *_) = json.loads(run("reports", "desk.db", "--about", "a.txt", "--format", "json").stdout)
+    shown = run("show", "desk.db", row["id"]).stdout
+    assert f"record 1 by dragoman {__version__}, weights " in shown
+    assert f", own actors {actors[:12]}, own kinds of terms {kinds[:12]} (this one counts)" in shown
+
+
+def test_a_file_of_actors_that_is_not_right_is_told_before_a_desk_is_made() -> None:
+    Path("actors.csv").write_text("name,type\nAske,dragon\n")
+    result = run("ingest", "desk.db", "reports", "--actors", "actors.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("actors.csv: line 2: ")
+    assert not Path("desk.db").exists()
 
 
 def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on() -> None:
@@ -155,7 +190,7 @@ def test_show_a_document_and_each_kind_of_value() -> None:
         ("a1", "[Mara Quint]"),
         ("v1", "shelled"),
         ("f1", "at least 12"),
-        ("c1", "ceasefire"),
+        ("m1", "ceasefire"),
         ("e1", "Mara Quint"),
         ("p1", "Sill"),
     ):
@@ -298,10 +333,38 @@ def test_a_desk_in_no_folder_is_told() -> None:
         (["collate", "none.db"], "no such file"),
         (["review", "none.db", "accept", "ffffffff/a1", "--who", "mara"], "no such file"),
         (["incident", "none.db", "x", "--undo", "1", "--who", "mara"], "no such file"),
-        (["events", "full.db", "--stage", "done"], "'done': no stage; there are: happened, ongoing"),
-        (["statements", "full.db", "--zone", "top"], "'top': no zone; there are: headline"),
+        (
+            ["events", "full.db", "--stage", "done"],
+            "'done': no stage of events; there are: happened, ongoing",
+        ),
+        (["statements", "full.db", "--zone", "top"], "'top': no zone of statements; there are: headline"),
         (["statements", "full.db", "--zone", ""], "'': no zone"),
-        (["events", "full.db", "--type", "-"], "holds no word"),
+        (["events", "full.db", "--type", "-"], "'-': no type of events; there are: AGREE, CONSULT, SUPPORT"),
+        (
+            ["events", "full.db", "--type", "nonsense"],
+            "'nonsense': no type of events; there are: AGREE, CONSULT, SUPPORT",
+        ),
+        (["events", "full.db", "--stage", "in_force"], "'in_force': no stage of events; there are: happened"),
+        (
+            ["statements", "full.db", "--type", "loud"],
+            "no type of statements; there are: direct, indirect, mixed",
+        ),
+        (["figures", "full.db", "--type", "civil"], "no type of figures; there are: killed, injured"),
+        (["figures", "full.db", "--stage", "agreed"], "'agreed': no stage of figures; there are: happened"),
+        (["terms", "full.db", "--type", "truce"], "'truce': no type of terms; there are: ceasefire"),
+        (["terms", "full.db", "--stage", "happened"], "'happened': no stage of terms; there are: proposed"),
+        (["terms", "full.db", "--violations", "--type", "truce"], "'truce': no type of violations"),
+        (["terms", "full.db", "--stands", "--stage", "planned"], "'planned': no stage of stands"),
+        (["entities", "full.db", "--type", "person"], "no type of entities; there are: PER, ORG"),
+        (
+            ["entities", "full.db", "--place", "Narnia"],
+            "'Narnia': no country's alpha-3 code; this desk has names of: ",
+        ),
+        (["sources", "full.db", "--type", "loud"], "no type of statements; there are: direct"),
+        (
+            ["incidents", "full.db", "--type", "nonsense"],
+            "no type of incidents; there are: AGREE, CONSULT, SUPPORT",
+        ),
         (["statements", "full.db", "-o", "x.xlsx"], "x.xlsx: its name says no format"),
         (["reviews", "full.db", "--view", "agreement", "--format", "json"], "is for the screen"),
         (["trace", "full.db", " "], "no words to look for"),
@@ -323,6 +386,47 @@ def test_wrong_usage_is_told_with_a_remedy(arguments: list[str], words: str) -> 
     assert words in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not Path("none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["setup", "--gazetteer", "full.db"], 1),
+        (["read", "reports/a.txt", "-o", "full.db"], 2),
+        (["read", "reports/a.txt", "--failures", "full.db"], 2),
+        (["read", "reports/a.txt", "--missed-to", "full.db"], 2),
+        (["events", "full.db", "--format", "json", "-o", "full.db"], 2),
+    ],
+)
+def test_no_command_writes_over_a_desk(arguments: list[str], status: int) -> None:
+    filled()
+    before = Path("full.db").read_bytes()
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert "a desk of reports; it stays as it is; name a" in result.stderr
+    assert Path("full.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "command", [["ingest", "g.sqlite", "reports"], ["events", "g.sqlite"], ["collate", "g.sqlite"]]
+)
+def test_a_gazetteer_is_never_taken_for_a_desk(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "read_packages", lambda: Packed((), {}, {}, {}))
+    build.build_gazetteer(Path("g.sqlite"))
+    before = Path("g.sqlite").read_bytes()
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("g.sqlite: a gazetteer, not a desk; name another file")
+    assert Path("g.sqlite").read_bytes() == before
+
+
+def test_a_desk_is_never_taken_for_a_gazetteer(monkeypatch: pytest.MonkeyPatch) -> None:
+    filled()
+    monkeypatch.setenv("DRAGOMAN_GAZETTEER", "full.db")
+    with pytest.raises(
+        ResourceError, match="not a gazetteer but a desk of reports; let DRAGOMAN_GAZETTEER name"
+    ):
+        find_gazetteer()
 
 
 def test_an_address_that_is_not_public_is_a_failure() -> None:

@@ -16,6 +16,7 @@ import msgspec
 
 from dragoman.desk import LoadReader, loader_for, read_sources
 from dragoman.readers import Failure, Source
+from dragoman.readers.actors import read_actors
 from dragoman.readers.term_kinds import read_term_kinds
 from dragoman.store import Acknowledged, InputKey, Outcome, Refusal, Store
 from dragoman.store.outcomes import Notice
@@ -64,21 +65,31 @@ class Plan:
     batch: int = BATCH
 
 
-def own_plan(*, seen: str, term_kinds: str | os.PathLike[str] | None = None, **how: Any) -> Plan:
+def own_plan(
+    *,
+    seen: str,
+    actors: str | os.PathLike[str] | None = None,
+    term_kinds: str | os.PathLike[str] | None = None,
+    **how: Any,
+) -> Plan:
     """A plan whose records this version makes, with the weights of the package; `how` are other fields of `Plan`.
 
-    `term_kinds` is a file of kinds of terms of the caller's (`docs/term_kinds.md`).
+    `actors` is a file of people and bodies of the caller's (`docs/entities.md`), `term_kinds` one of kinds of terms
+    (`docs/term_kinds.md`).
 
     Raises:
         ResourceError: there is no manifest of weights.
-        UsageError: something in the file of kinds is not right.
+        UsageError: something in one of the files is not right.
     """
     from dragoman.pipeline import own_producer
 
-    if term_kinds is None:
-        return Plan(producer=own_producer(), seen=seen, **how)
-    producer = own_producer(term_kinds=read_term_kinds(Path(term_kinds)))
-    return Plan(producer=producer, seen=seen, load=loader_for(term_kinds=term_kinds), **how)
+    producer = own_producer(
+        actors=None if actors is None else read_actors(Path(actors)),
+        term_kinds=None if term_kinds is None else read_term_kinds(Path(term_kinds)),
+    )
+    if actors is None and term_kinds is None:
+        return Plan(producer=producer, seen=seen, **how)
+    return Plan(producer=producer, seen=seen, load=loader_for(actors=actors, term_kinds=term_kinds), **how)
 
 
 Waiting = deque[tuple[InputKey, bytes | None]]

@@ -91,13 +91,16 @@ def try_kinds(term_kinds: KindFile, weights: Path | None = None) -> dict[str, Tr
     return {kind.name: kind.trial for kind in own.kinds} if own is not None else {}
 
 
-def own_producer(weights: Path | None = None, term_kinds: KindFile | None = None) -> Producer:
-    """Who makes the records: this version, with these weights, the gazetteer that is there and these kinds of terms.
+def own_producer(
+    weights: Path | None = None, *, actors: ActorFile | None = None, term_kinds: KindFile | None = None
+) -> Producer:
+    """Who makes the records: this version, with these weights, the gazetteer that is there, these actors and kinds of
+    terms.
 
     Raises:
         ResourceError: there is no manifest of weights, or the gazetteer is broken.
     """
-    return _producer(weights, find_gazetteer(), None, term_kinds)
+    return _producer(weights, find_gazetteer(), actors, term_kinds)
 
 
 def _producer(

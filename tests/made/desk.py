@@ -6,7 +6,6 @@ The reports are of the same invented shelling and truce; what weights would read
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -15,10 +14,8 @@ from dragoman.collating import collate
 from dragoman.store import InputKey, Outcome, Store
 from dragoman.types import (
     Attribution,
-    ChainLink,
     Entity,
     Event,
-    Figure,
     Participant,
     Place,
     Producer,
@@ -32,7 +29,7 @@ from dragoman.types import (
     Violation,
     Zone,
 )
-from made import parts
+from made.parts import armed, at, cites, day, event, figure, outlet, party, person, place, said, term
 
 PRODUCER = Producer("made by hand", "1", None)
 SEEN = "2031-06-01T08:00:00+00:00"
@@ -68,215 +65,108 @@ def record_of(told: Told) -> Record:
     third = "She accused the army of breaking it with mortar fire on 4 May 2031."
     teaser = "Top stories: A ferry sank, officials said."
     text = f"{told.title}\n\n{first}\n{second} {third}{told.more}\n\n{teaser}\n"
+    first_at, second_at, third_at = (at(text, sentence) for sentence in (first, second, third))
+    return Record(
+        producer=PRODUCER,
+        document=_document(told, text, Span(first_at.start, at(text, teaser).start - 2), at(text, teaser)),
+        chain=(cites(5, text, told.outlet, first_at),) if told.outlet else (),
+        entities=_entities(told, text, third_at),
+        places=_places(told, text, first_at),
+        times=_times(told, text, third_at),
+        attributions=_attributions(told, text, (first_at, second_at, third_at), at(text, teaser)),
+        events=_events(text, third_at),
+        figures=(
+            figure(1, text, at(text, told.words, first_at.start), what="killed", low=told.low, best=told.best,
+                   high=told.high, of=party(text, "people"), event="v1", on_word_of="a1", score=0.8),
+        ),
+        terms=_terms(text, third_at),
+    )  # fmt: skip
 
-    at = partial(parts.at, text)
-    first_at, second_at, third_at = at(first), at(second), at(third)
-    entities = [
-        Entity(
-            id="e1",
-            type="PER",
-            name=told.speaker,
-            roles=(Role(told.role, None, at(told.role), told.published),),
-            mentions=(at(told.speaker),),
-        ),
-        Entity(
-            id="e2",
-            type="ARMED",
-            name="Lestrian army",
-            country="LBR",
-            sector="MIL",
-            mentions=(at("Government forces"), at("the army", third_at.start)),
-        ),
-        Entity(
-            id="e3",
-            type="PER",
-            name="Ines Hollander",
-            roles=(Role("envoy", "UN", at("envoy")),),
-            mentions=(at("Ines Hollander"), at("She", third_at.start)),
-        ),
-        Entity(id="e4", type="ARMED", name="Ridge brigades", mentions=(at("Ridge brigades"),)),
-    ]
-    chain: tuple[ChainLink, ...] = ()
-    if told.outlet:
-        entities.append(Entity(id="e5", type="OUTLET", name=told.outlet, mentions=(at(told.outlet),)))
-        chain = (ChainLink("e5", at(told.outlet), first_at),)
-    places = (
-        Place(
-            id="p1",
-            span=at(told.city, first_at.start),
-            name=told.city,
-            precision="populated",
-            lat=7.2,
-            lon=-9.4,
-            country="LBR",
-            admin=("Nimba",),
-            gazetteer="own:1",
-        ),
-        Place(
-            id="p2",
-            span=at("Ketter valley"),
-            name="Ketter valley",
-            precision="admin1",
-            lat=6.6,
-            lon=-8.9,
-            country="LBR",
-            gazetteer="own:2",
-        ),
-    )
-    iso = "2031-05-03"
-    times = (
-        Time(id="t1", span=at(told.day), type="DATE", value=iso, start=iso, end=iso),
-        Time(
-            id="t2",
-            span=at("5 May 2031"),
-            type="DATE",
-            value="2031-05-05",
-            start="2031-05-05",
-            end="2031-05-05",
-        ),
-        Time(
-            id="t3",
-            span=at("4 May 2031", third_at.start),
-            type="DATE",
-            value="2031-05-04",
-            start="2031-05-04",
-            end="2031-05-04",
-        ),
-    )
-    attributions = (
-        Attribution(
-            id="a1",
-            source=(at(f"{told.role} {told.speaker}"),),
-            cue=(at("said", first_at.start),),
-            content=(Span(first_at.start, at(f", {told.role}").start),),
-            form="indirect",
-            speaker="e1",
-            speaker_basis="named",
-            score=0.9,
-        ),
-        Attribution(
-            id="a2",
-            source=(at("envoy Ines Hollander"),),
-            cue=(at("said", second_at.start),),
-            content=(Span(second_at.start, at(", envoy Ines").start),),
-            form="indirect",
-            speaker="e3",
-            speaker_basis="named",
-            score=0.8,
-        ),
-        Attribution(
-            id="a3",
-            source=(at("She", third_at.start),),
-            cue=(at("accused"),),
-            content=(at("the army of breaking it with mortar fire on 4 May 2031"),),
-            form="indirect",
-            speaker="e3",
-            speaker_basis="coreference",
-            score=0.7,
-        ),
-        Attribution(
-            id="a4",
-            source=(at("officials"),),
-            cue=(at("said", at(teaser).start),),
-            content=(at("A ferry sank"),),
-            form="indirect",
-            zone="teaser",
-            score=0.8,
-        ),
-    )
-    events = (
-        Event(
-            id="v1",
-            trigger=(at("shelled"),),
-            type="ASSAULT",
-            mode="heavy-weapons",
-            context=("military",),
-            actors=(Participant(at("Government forces"), "e2"),),
-            place="p1",
-            time="t1",
-            stage="happened",
-            polarity="affirmed",
-            on_word_of="a1",
-            figures=("f1",),
-            zone="body",
-            score=0.85,
-        ),
-        Event(
-            id="v2",
-            trigger=(at("mortar fire"),),
-            type="ASSAULT",
-            mode="heavy-weapons",
-            actors=(Participant(at("the army", third_at.start), "e2"),),
-            place="p2",
-            time="t3",
-            stage="happened",
-            polarity="affirmed",
-            on_word_of="a3",
-            zone="body",
-            score=0.66,
-        ),
-    )
-    figures = (
-        Figure(
-            id="f1",
-            span=at(told.words, first_at.start),
-            what="killed",
-            low=told.low,
-            best=told.best,
-            high=told.high,
-            of=Participant(at("people")),
-            event="v1",
-            on_word_of="a1",
-            zone="body",
-            score=0.8,
-        ),
-    )
-    breach = Violation(
-        by=Participant(at("the army", third_at.start), "e2"), span=at("mortar fire"), on_word_of="a3"
-    )
-    terms = (
-        Term(
-            id="m1",
-            span=at("ceasefire"),
-            kind="ceasefire",
-            status="in_force",
-            excluded=(Participant(at("Ridge brigades"), "e4"),),
-            violations=(breach,),
-            place="p2",
-            on_word_of="a2",
-            zone="body",
-            score=0.75,
-        ),
-    )
-    document = RecordedDocument(
+
+def _document(told: Told, text: str, body: Span, teaser: Span) -> RecordedDocument:
+    return RecordedDocument(
         id=hashlib.sha256(f"{text}|{told.url}".encode()).hexdigest(),
         origin=f"{told.publisher.lower().replace(' ', '-')}.txt",
         raw_sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
-        title=at(told.title),
+        title=at(text, told.title),
         publisher=told.publisher,
         publisher_basis="given",
         published=Published(told.published, "given") if told.published else None,
         url=told.url,
         language="en",
-        zones=(
-            Zone("headline", at(told.title)),
-            Zone("body", Span(first_at.start, at(teaser).start - 2)),
-            Zone("teaser", at(teaser)),
-        ),
+        zones=(Zone("headline", at(text, told.title)), Zone("body", body), Zone("teaser", teaser)),
     )
-    return Record(
-        producer=PRODUCER,
-        document=document,
-        chain=chain,
-        entities=tuple(entities),
-        places=places,
-        times=times,
-        attributions=attributions,
-        events=events,
-        figures=figures,
-        terms=terms,
+
+
+def _entities(told: Told, text: str, third: Span) -> tuple[Entity, ...]:
+    army = (at(text, "Government forces"), at(text, "the army", third.start))
+    envoy = (at(text, "Ines Hollander"), at(text, "She", third.start))
+    return (
+        person(1, told.speaker, text, roles=(Role(told.role, None, at(text, told.role), told.published),)),
+        armed(2, "Lestrian army", text, army, country="LBR", sector="MIL"),
+        person(3, "Ines Hollander", text, envoy, roles=(Role("envoy", "UN", at(text, "envoy")),)),
+        armed(4, "Ridge brigades", text),
+        *((outlet(5, told.outlet, text),) if told.outlet else ()),
     )
+
+
+def _places(told: Told, text: str, first: Span) -> tuple[Place, ...]:
+    return (
+        place(1, text, told.city, at(text, told.city, first.start), precision="populated", lat=7.2, lon=-9.4,
+              country="LBR", admin=("Nimba",), gazetteer="own:1"),
+        place(2, text, "Ketter valley", precision="admin1", lat=6.6, lon=-8.9, country="LBR", gazetteer="own:2"),
+    )  # fmt: skip
+
+
+def _times(told: Told, text: str, third: Span) -> tuple[Time, ...]:
+    return (
+        day(1, text, told.day, "2031-05-03"),
+        day(2, text, "5 May 2031", "2031-05-05"),
+        day(3, text, at(text, "4 May 2031", third.start), "2031-05-04"),
+    )
+
+
+def _attributions(
+    told: Told, text: str, sentences: tuple[Span, Span, Span], teaser: Span
+) -> tuple[Attribution, ...]:
+    first, second, third = sentences
+    named = {"form": "indirect", "speaker_basis": "named"}
+    counted = Span(first.start, at(text, f", {told.role}").start)
+    left_out = Span(second.start, at(text, ", envoy Ines").start)
+    return (
+        said(1, text, counted, "e1", source=f"{told.role} {told.speaker}", cue=at(text, "said", first.start),
+             score=0.9, **named),
+        said(2, text, left_out, "e3", source="envoy Ines Hollander", cue=at(text, "said", second.start),
+             score=0.8, **named),
+        said(3, text, "the army of breaking it with mortar fire on 4 May 2031", "e3",
+             source=at(text, "She", third.start), cue="accused", form="indirect", speaker_basis="coreference",
+             score=0.7),
+        said(4, text, "A ferry sank", None, source="officials", cue=at(text, "said", teaser.start),
+             form="indirect", zone="teaser", score=0.8),
+    )  # fmt: skip
+
+
+def _events(text: str, third: Span) -> tuple[Event, ...]:
+    return (
+        event(1, text, "shelled", mode="heavy-weapons", context=("military",),
+              actors=(party(text, "Government forces", "e2"),), place="p1", time="t1", on_word_of="a1",
+              figures=("f1",), score=0.85),
+        event(2, text, "mortar fire", mode="heavy-weapons", actors=(_army(text, third),), place="p2", time="t3",
+              on_word_of="a3", score=0.66),
+    )  # fmt: skip
+
+
+def _terms(text: str, third: Span) -> tuple[Term, ...]:
+    breach = Violation(by=_army(text, third), span=at(text, "mortar fire"), on_word_of="a3")
+    return (
+        term(1, text, "ceasefire", excluded=(party(text, "Ridge brigades", "e4"),), violations=(breach,),
+             place="p2", on_word_of="a2", score=0.75),
+    )  # fmt: skip
+
+
+def _army(text: str, third: Span) -> Participant:
+    return party(text, at(text, "the army", third.start), "e2")
 
 
 MORE = (

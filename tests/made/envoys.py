@@ -47,7 +47,7 @@ def sample_record() -> Record:
         chain=(cites(1, TEXT, "Coast Radio", MET),),
         entities=(
             outlet(1, "Coast Radio", TEXT),
-            person(2, "Ada Lind", TEXT, roles=(Role("minister", None, words_at("Minister")),), mentions=lind),
+            person(2, "Ada Lind", TEXT, lind, roles=(Role("minister", None, words_at("Minister")),)),
         ),
         places=(place(1, TEXT, "Belmora", words_at("Belmora", body.start), why={"lat": "no gazetteer"}),),
         times=(day(1, TEXT, "3 May 2031", "2031-05-03", end="2031-05"),),

@@ -26,6 +26,7 @@ from dragoman.types import (
 PRODUCER = Producer("dragoman", "0.0.0", None)
 Words = str | Span
 """Words of the text, or where they stand."""
+Mentions = Words | Sequence[Words] | None
 
 
 def at(text: str, words: str, after: int = 0, *, nth: int = 1) -> Span:
@@ -62,13 +63,13 @@ def record(name: str, text: str, day: str | None = None, **parts: Any) -> Record
 # ---- who
 
 
-def entity(number: int, kind: str, name: str, text: str, words: Words | None = None, **known: Any) -> Entity:
-    """Mentioned once, by `words` if not by its name."""
-    mentions = known.pop("mentions", (span_of(text, words or name),))
+def entity(number: int, kind: str, name: str, text: str, words: Mentions = None, **known: Any) -> Entity:
+    """Mentioned by `words`, if not once by its name."""
+    mentions = spans_of(text, words or name)
     return Entity(id=f"e{number}", type=kind, name=name, mentions=mentions, **known)  # type: ignore[arg-type]
 
 
-def person(number: int, name: str, text: str, words: Words | None = None, **known: Any) -> Entity:
+def person(number: int, name: str, text: str, words: Mentions = None, **known: Any) -> Entity:
     return entity(number, "PER", name, text, words, **known)
 
 
@@ -76,7 +77,7 @@ def outlet(number: int, name: str, text: str) -> Entity:
     return entity(number, "OUTLET", name, text)
 
 
-def armed(number: int, name: str, text: str, words: Words | None = None, **known: Any) -> Entity:
+def armed(number: int, name: str, text: str, words: Mentions = None, **known: Any) -> Entity:
     return entity(number, "ARMED", name, text, words, **known)
 
 
@@ -134,7 +135,7 @@ def term(number: int, text: str, words: Words, **known: Any) -> Term:
     usual = {
         "kind": "ceasefire", "status": "in_force", "on_word_of": "publisher", "zone": "body", "score": 0.9,
     }  # fmt: skip
-    return Term(id=f"c{number}", span=span_of(text, words), **{**usual, **known})
+    return Term(id=f"m{number}", span=span_of(text, words), **{**usual, **known})
 
 
 # ---- where and when

@@ -7,10 +7,15 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
+
+from msgspec import UNSET, UnsetType, structs
 
 from dragoman.desk import ReadOne
 from dragoman.errors import ReadError, ResourceError
 from dragoman.readers import Source
+from dragoman.readers.actors import read_actors
+from dragoman.readers.term_kinds import read_term_kinds
 from dragoman.types import Attribution, Entity, Producer, Published, Record, RecordedDocument, Span, Zone
 
 FAKE = Producer("fake", "1", None)
@@ -31,6 +36,19 @@ def load_fake() -> ReadOne:
 def load_sayings() -> ReadOne:
     """A reader of lines such as `Aske said: we will go`; some words make it fail in their own way."""
     return _read_sayings
+
+
+def load_with_files(weights: Path | None, actors: Path | None, term_kinds: Path | None) -> ReadOne:
+    """A reader of sayings whose records name the files that it was given."""
+    given = {
+        "actors": None if actors is None else read_actors(actors).sha256,
+        "term_kinds": UNSET if term_kinds is None else read_term_kinds(term_kinds).sha256,
+    }
+    return lambda source: _named(_read_sayings(source), given)
+
+
+def _named(record: Record, given: dict[str, str | UnsetType | None]) -> Record:
+    return structs.replace(record, producer=structs.replace(record.producer, **given))
 
 
 def _read(source: Source) -> Record:

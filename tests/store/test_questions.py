@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from dragoman.audit import check_record
 from dragoman.errors import UsageError
 from dragoman.store import Filters, InputKey, Outcome, Store
+from dragoman.store.askable import unknown_to
 from dragoman.store.filters import search_of
 from dragoman.store.implied import is_same, stand_of, stand_rows
 from dragoman.types import Participant, Record, Term, TermStatus
@@ -115,6 +118,9 @@ def test_what_a_period_leaves_out_is_said(store: Store) -> None:
         ("events", {"type": "assault"}, 3),
         ("events", {"type": "heavy-weapons"}, 3),
         ("events", {"type": "military"}, 3),
+        ("events", {"type": ("assault", "military")}, 3),
+        ("events", {"type": "AID"}, 0),  # there might be one
+        ("events", {"zone": ("body", "Any")}, 3),
         ("events", {"stage": "happened"}, 3),
         ("events", {"stage": ("planned", "threatened")}, 0),
         ("events", {"place": "Sill"}, 3),
@@ -127,6 +133,7 @@ def test_what_a_period_leaves_out_is_said(store: Store) -> None:
         ("figures", {"place": "Liberia"}, 3),
         ("terms", {"type": "ceasefire"}, 3),
         ("terms", {"stage": "in_force"}, 3),
+        ("terms", {"stage": "In force"}, 3),
         ("terms", {"to": "Ridge brigades"}, 3),
         ("terms", {"by": "Hollander"}, 3),
         ("terms", {"period": "2031-06"}, 1),
@@ -221,7 +228,7 @@ def test_breaches_are_a_table_of_their_own(store: Store) -> None:
         "clause": "The ceasefire in Ketter",
     }
     assert [row["who"] for row in rows] == ["Mara Quint"] * 3
-    assert rows[0]["id"].endswith("/c1")
+    assert rows[0]["id"].endswith("/m1")
     assert store.violations().count() == (3, False)
 
 
@@ -291,10 +298,66 @@ def test_what_stands_on_the_publishers_word_is_nobodys_stand() -> None:
 
 def test_the_same_clause_in_two_words_is_tied() -> None:
     _, offer = of_term("proposed")
-    refusal = msgspec.structs.replace(offer, id="c2", status="rejected", on_word_of="a1")
+    refusal = msgspec.structs.replace(offer, id="m2", status="rejected", on_word_of="a1")
     assert is_same(offer, refusal)
     assert is_same(refusal, offer)
     assert not is_same(offer, msgspec.structs.replace(refusal, kind="exchange"))
     assert not is_same(offer, msgspec.structs.replace(refusal, place="p1"))
     assert not is_same(offer, msgspec.structs.replace(refusal, on_word_of="a2"))
     assert not is_same(offer, msgspec.structs.replace(refusal, place=None))
+
+
+@pytest.mark.parametrize(
+    ("question", "filters", "listed"),
+    [
+        ("events", {"type": ("ASSAULT", "nonsense")}, "ASSAULT, "),
+        ("events", {"stage": "in_force"}, "hypothetical"),
+        ("figures", {"type": "nonsense"}, "combatant"),
+        ("terms", {"type": "nonsense"}, "ceasefire"),
+        ("violations", {"stage": "happened"}, "violated"),
+        ("stands", {"type": "nonsense"}, "ceasefire"),
+        ("entities", {"type": "nonsense"}, "OUTLET"),
+        ("entities", {"place": "nonsense"}, "KEN"),
+        ("incidents", {"type": "nonsense"}, "ASSAULT"),
+        ("sources", {"zone": "nonsense"}, "teaser"),
+    ],
+)
+def test_what_can_be_asked_is_told_where_something_else_is(
+    store: Store, question: str, filters: dict[str, Any], listed: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        getattr(store, question)(**filters)
+    assert refused.value.reason.startswith(("'nonsense': no ", "'in_force': no ", "'happened': no "))
+    assert listed in refused.value.hint
+
+
+def test_newer_and_records_with_words_refuse_the_same(store: Store) -> None:
+    with pytest.raises(UsageError, match="'nonsense': no type of events"):
+        store.newer("events", 0, type="nonsense")
+
+
+def test_a_kind_of_terms_that_only_this_desk_holds_can_be_asked_and_is_listed(tmp_path: Path) -> None:
+    record = full_record()
+    own = structs.replace(record, terms=(structs.replace(record.terms[0], kind="water_sharing"),))
+    with Store(tmp_path / "own.db", write=True) as store:
+        store.add([Outcome(InputKey("a", "1"), own)], producer=FAKE, seen="2031-07-01")
+        assert len(list(store.terms(type="water sharing"))) == 1
+        assert len(list(store.stands(type="water_sharing"))) == 1
+        with pytest.raises(
+            UsageError, match=r"'truce': no type of terms; there are: ceasefire.*, water_sharing$"
+        ):
+            store.terms(type="truce")
+
+
+@pytest.mark.parametrize("head", ["event", "figure", "term"])
+def test_whatever_a_head_reads_can_be_asked(head: str) -> None:
+    manifest = msgspec.json.decode(files("dragoman.encode").joinpath("weights", "manifest.json").read_bytes())
+    own = manifest["files"][f"{head}.safetensors"]
+    read = {label.partition("-")[2] for label in own["labels"] if label != "O"} | set(own["flags"])
+    attributes = {name: set(labels) - {"-"} for name, labels in own["attributes"].items()}
+    read |= {mode.partition("/")[2] for mode in attributes.get("mode", ())}
+    if head == "figure":
+        read |= attributes["status"] | attributes["counts"]
+    assert read == {label for label in read if not unknown_to(head, "type", [label])}
+    stages = attributes.get("stage", set()) if head != "term" else attributes["status"]
+    assert unknown_to(head, "stage", stages) == ()

@@ -51,8 +51,13 @@ def test_records_come_back_as_they_went_in(store: Store) -> None:
     assert store.check() == ()
 
 
-def test_a_record_with_other_kinds_of_terms_is_of_another_producer(store: Store) -> None:
-    given = structs.replace(FAKE, term_kinds="ab12")
+@pytest.mark.parametrize(
+    "files", [{"term_kinds": "ab12"}, {"actors": "cd34"}, {"actors": "cd34", "term_kinds": "ab12"}]
+)
+def test_a_record_with_other_files_of_the_callers_is_of_another_producer(
+    store: Store, files: dict[str, str]
+) -> None:
+    given = structs.replace(FAKE, **files)
     key = InputKey("a.txt", "1")
     list(store.add([Outcome(key, full_record())], producer=FAKE, seen="2031-07-01"))
     assert store.is_done(key, FAKE)

@@ -22,6 +22,7 @@ from dragoman.show.output import whole_file
 
 ALL_FAILED, WRONG_USAGE, SOME_FAILED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 
+Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
 TermKinds = Annotated[
     Path | None,
     typer.Option(help="A file of kinds of terms of your own, with a definition and examples each."),

@@ -17,6 +17,7 @@ from dragoman import desk
 from dragoman.cli.base import (
     ALL_FAILED,
     SOME_FAILED,
+    Actors,
     TermKinds,
     app,
     check_stdout,
@@ -37,7 +38,6 @@ EXAMPLE = "for example: dragoman read report.txt"
 Sources = Iterable[Source | Failure]
 
 
-_Actors = Annotated[Path | None, typer.Option(help="A file of people and bodies that names may lead to.")]
 _Weights = Annotated[Path | None, typer.Option(help="A folder of weights other than the package's own.")]
 _Missed = Annotated[bool, typer.Option("--missed", help="List sentences with a telling verb and no event.")]
 _MissedTo = Annotated[Path | None, typer.Option(help="Write those sentences to this file, as JSON lines.")]
@@ -67,7 +67,7 @@ def read_command(  # noqa: PLR0913 - what a user may say of an input, each its o
         str | None, typer.Option(help="When it was put out, ISO 8601.", callback=published_option)
     ] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    actors: _Actors = None,
+    actors: Actors = None,
     term_kinds: TermKinds = None,
     weights: _Weights = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes, for many reports.")] = 1,

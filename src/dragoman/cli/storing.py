@@ -15,6 +15,7 @@ from rich.console import Console
 from dragoman.cli.base import (
     ALL_FAILED,
     SOME_FAILED,
+    Actors,
     TermKinds,
     app,
     check_stdout,
@@ -82,6 +83,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
     published: Annotated[
         str | None, typer.Option(help="When all of it was put out, ISO 8601.", callback=published_option)
     ] = None,
+    actors: Actors = None,
     term_kinds: TermKinds = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
     keep_originals: Annotated[
@@ -99,6 +101,7 @@ def ingest_command(  # noqa: PLR0913 - what a user may say of an input, each its
             status = take_in(
                 desk,
                 iter_sources(paths, hints=hints),
+                actors=actors,
                 term_kinds=term_kinds,
                 workers=workers,
                 again=retry,
@@ -116,8 +119,9 @@ def take_in(
     from dragoman.store import Store
 
     told = _Told(desk)
+    plan = own_plan(seen=now(), **how)  # what is wrong with the caller's files is told before a desk is made
     with Store(desk, write=True) as store:
-        outcomes = ingest(store, sources, own_plan(seen=now(), **how), passed_over=_counting(told, advance))
+        outcomes = ingest(store, sources, plan, passed_over=_counting(told, advance))
         with closing(outcomes), _noting_what_is_stored(told):
             for outcome in outcomes:
                 told.take(outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +17,9 @@ from dragoman.show.marks import Mark, MarkKind, Piece, cut_each, find_marks, lay
 from dragoman.show.view import Said, View, describe, percent, shorten
 from dragoman.types import Record
 
+STYLE = ("marks.css", "report.css")
+SCRIPT = ("tie.js", "copy.js", "report.js")
+"""Files that the page holds, in this order; the desk's pages take marks, ties and copying from the same ones."""
 _LETTERS = {
     "content": "a",
     "source": "a",
@@ -60,7 +63,7 @@ def render_page(record: Record) -> str:
     and lone surrogates), which become U+FFFD.
     """
     view = describe(record)
-    style, script = _static("marks.css") + _static("report.css"), _static("report.js")
+    style, script = (_joined(parts) for parts in (STYLE, SCRIPT))
     address = record.document.url or ""
     return (
         _environment()
@@ -96,6 +99,10 @@ def _environment() -> Environment:
 def _static(name: str) -> str:
     text = files("dragoman.show").joinpath("static", name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "".join(map(_static, names))
 
 
 def _policy(style: str, script: str) -> str:

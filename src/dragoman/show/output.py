@@ -11,6 +11,7 @@ from tempfile import mkstemp
 
 import msgspec
 
+from dragoman.databases import database_kind, in_words
 from dragoman.errors import DragomanError, UsageError
 from dragoman.types import Record
 
@@ -73,7 +74,7 @@ def whole_file(path: Path) -> Iterator[Write]:
     `KeyboardInterrupt` says so.
 
     Raises:
-        UsageError: it is a folder, or its folder does not exist or cannot be written to.
+        UsageError: it is a folder or a SQLite file, or its folder does not exist or cannot be written to.
         DragomanError: it could not be written to the end: the disk is full.
     """
     with _files_told(path, UsageError):
@@ -81,6 +82,8 @@ def whole_file(path: Path) -> Iterator[Write]:
             raise UsageError(
                 f"{path}: is a folder", hint=f"name a file, for example {path / 'records.jsonl'}"
             )
+        if database_kind(path):
+            raise UsageError(f"{path}: is {in_words(path)}; it stays as it is", hint="name another file")
         whole = path.is_file() or not path.exists()  # a device or a pipe has no name to take
         descriptor, name = (
             mkstemp(dir=path.parent, prefix=f".{path.name}.") if whole else (os.open(path, os.O_WRONLY), "")

@@ -43,6 +43,7 @@ def show_document(
 def _version(version: Version) -> str:
     producer = version.producer
     weights = f", weights {producer.weights[:12]}" if producer.weights else ""
+    weights += f", own actors {producer.actors[:12]}" if producer.actors else ""
     weights += (
         f", own kinds of terms {producer.term_kinds[:12]}" if producer.term_kinds is not msgspec.UNSET else ""
     )

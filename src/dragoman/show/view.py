@@ -355,5 +355,6 @@ def _where(words: str, found: list[tuple[int, Place]]) -> Where:
 def _producer(record: Record) -> str:
     maker = record.producer
     weights = f"weights {one_line(maker.weights)[:12]}" if maker.weights else "no weights"
+    actors = f", own actors {one_line(maker.actors)[:12]}" if maker.actors else ""
     kinds = f", own kinds of terms {one_line(maker.term_kinds)[:12]}" if maker.term_kinds is not UNSET else ""
-    return f"{one_line(maker.name)} {one_line(maker.version)}, {weights}{kinds}, {record.schema}"
+    return f"{one_line(maker.name)} {one_line(maker.version)}, {weights}{actors}{kinds}, {record.schema}"

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from msgspec import structs
 
-from dragoman.store.filters import Filters, search_of
-from dragoman.store.questions import chosen_ids
+from dragoman.store.filters import Filters
+from dragoman.store.questions import chosen_ids, search_in
 
 SCANNED = 2_000
 """Documents of which every record is looked at."""
@@ -46,7 +46,7 @@ def _count(connection: sqlite3.Connection, word: str) -> int:
 
 
 def _documents(connection: sqlite3.Connection, filters: Filters) -> list[int]:
-    chosen, found = chosen_ids("statement", search_of(filters, "statement"))
+    chosen, found = chosen_ids("statement", search_in(connection, filters, "statement"))
     query = (
         f"SELECT DISTINCT document_id FROM (SELECT document_id FROM ({chosen} ORDER BY id DESC LIMIT ?) AS chosen"
         " JOIN statement ON statement.id = chosen.id)"

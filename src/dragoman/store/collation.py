@@ -16,8 +16,9 @@ from msgspec import Struct, structs
 from dragoman.collate.types import Claim, CopyLink, Incident
 from dragoman.errors import UsageError
 from dragoman.store.answer import Answer, Cells
+from dragoman.store.askable import as_written
 from dragoman.store.days import iso_of, period_of
-from dragoman.store.filters import Filters
+from dragoman.store.filters import Filters, choices
 from dragoman.store.groups import answer, like, refuse
 
 CLAIMS_SHOWN = 4
@@ -196,18 +197,19 @@ def bounds_in_words(low: float | None, best: float | None, high: float | None) -
 def incidents(connection: sqlite3.Connection, path: Path, filters: Filters) -> Answer:
     """Incidents, the newest first: reports of one event, with every claim.
 
-    `type`, `place` and `by` are words of its types, places and actors, `about` of any of these, `through` of a
-    publisher of its reports, `period` days on which it happened.
+    `type` is one of its types, `place` and `by` are words of its places and actors, `about` of any of these, `through`
+    of a publisher of its reports, `period` days on which it happened.
 
     Raises:
-        UsageError: another filter is given.
+        UsageError: another filter is given, or a type that no event has.
     """
     refuse(filters, "incidents", ("by", "about", "place", "type", "through", "period"))
+    types = None if filters.type is None else as_written("incident", "type", choices("type", filters.type))
     conditions: list[tuple[str, Cells]] = [
         like("incident.actors", "by", filters.by),
         like("(incident.types || ' ' || incident.places || ' ' || incident.actors)", "about", filters.about),
         like("incident.places", "place", filters.place),
-        like("incident.types", "type", filters.type),
+        like("incident.types", "type", types),
     ]
     through, words = like("document.publisher", "through", filters.through)
     if through:

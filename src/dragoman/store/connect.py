@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from dragoman.databases import database_kind
 from dragoman.errors import StoreError, UsageError
 
-APPLICATION_ID = 0x44524147
-"""What marks a SQLite file as a desk ("DRAG")."""
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one."""
 CACHE_KIB = 65_536
@@ -39,11 +38,12 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
     Raises:
         UsageError: there is no such file to read, or it is a folder.
-        StoreError: it is not a SQLite file, or cannot be opened.
+        StoreError: it is not a SQLite file, cannot be opened, or is a gazetteer.
     """
     if path.is_dir() or (readonly and not path.exists()):
         reason = "is a folder" if path.is_dir() else "no such file"
         raise UsageError(f"{path}: {reason}", hint="make a desk with: dragoman ingest desk.db PATHS")
+    _refuse_gazetteer(path)
     with told(path):
         mode = "ro" if readonly else "rwc"
         uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
@@ -52,6 +52,19 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
         )
         _set_up(connection, readonly=readonly)
     return connection
+
+
+def _refuse_gazetteer(path: Path) -> None:
+    """Told before SQLite opens it: opening a file to write changes its header."""
+    try:
+        kind = database_kind(path)
+    except OSError as err:
+        raise StoreError(f"{path}: cannot be read: {err.strerror}", hint=_OTHER_REMEDY) from err
+    if kind == "gazetteer":
+        raise StoreError(
+            f"{path}: a gazetteer, not a desk",
+            hint="name another file, for example: dragoman ingest desk.db PATHS",
+        )
 
 
 def _set_up(connection: sqlite3.Connection, *, readonly: bool) -> None:

@@ -11,9 +11,9 @@ from dragoman.store.answer import Answer, Cells, counted
 from dragoman.store.connect import told
 from dragoman.store.days import PER_DAY
 from dragoman.store.documents import current_record
-from dragoman.store.filters import Filters, Search, search_of
+from dragoman.store.filters import Filters, Search
 from dragoman.store.implied import stand_rows, violation_rows
-from dragoman.store.questions import ID, chosen_ids
+from dragoman.store.questions import ID, chosen_ids, search_in
 from dragoman.store.rows import Row
 from dragoman.types import Record
 
@@ -82,7 +82,7 @@ def derived(connection: sqlite3.Connection, path: Path, table: str, filters: Fil
     Raises:
         UsageError: a filter is not one.
     """
-    search = search_of(filters, table)
+    search = search_in(connection, filters, table)
     with told(path):
         connection.executescript(_schema(table))
         _fill(connection, table)

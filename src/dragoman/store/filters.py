@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
 from msgspec import Struct
 
 from dragoman.errors import UsageError
+from dragoman.store.askable import ANY_ZONE, as_written
 from dragoman.store.days import ids_of, period_of
 from dragoman.store.rows import key, score_key
-from dragoman.types import OUTSIDE_ZONES, EventStage, TermStatus, ZoneName
 
 Words = str | tuple[str, ...] | None
 """What a filter is given: words that must all be there, or several such, one of which must."""
 
-ANY_ZONE = "any"
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"[^\W_]")
-_KNOWN = {
-    "zone": (*get_args(ZoneName), ANY_ZONE),
-    "stage": tuple(dict.fromkeys((*get_args(EventStage), *get_args(TermStatus)))),
-}
-"""All that these filters can be given; what is none of it would find nothing."""
 _BY = {"event": "{who roles}"}
 """Who did it: on whose word an event stands is another question."""
 _COLUMNS = {
@@ -78,10 +71,11 @@ class Search(Struct, frozen=True):
 
 
 def search_of(filters: Filters, table: str) -> Search:
-    """The search that filters stand for in one of the tables of values.
+    """The search that filters stand for in one of the tables of values, whatever types of values a desk holds.
 
     Raises:
-        UsageError: a filter has no word in it, the period is none, the score is no number from 0 to 1.
+        UsageError: a filter has no word in it, the period is none, the score is no number from 0 to 1, there is no such
+            zone or stage.
 
     >>> search_of(Filters(by="Lavrov", about='"safe zone"', zone="body"), "statement").match
     '{who source roles} : ("Lavrov") AND {content named} : ("safe zone") AND {keys} : (xzbody)'
@@ -89,7 +83,7 @@ def search_of(filters: Filters, table: str) -> Search:
     if filters.stage is not None and table == "statement":
         raise UsageError("statements have no stage", hint="events, figures and terms have one")
     parts = [f"{columns} : ({words})" for columns, words in _texts(filters, table)]
-    parts += [f"{{keys}} : ({words})" for words in _keys(filters)]
+    parts += [f"{{keys}} : ({words})" for words in _keys(filters, table)]
     low, high = ids_of(*period_of(filters.period)) if filters.period is not None else (0, (1 << 62))
     return Search(" AND ".join(parts), low, high, filters.score)
 
@@ -143,43 +137,30 @@ def _term(words: str, *, prefix: bool) -> str:
     return f'"{words.strip("*-").replace(chr(34), "")}"{star}'
 
 
-def _keys(filters: Filters) -> Iterator[str]:
-    if filters.zone is None:
+def _keys(filters: Filters, table: str) -> Iterator[str]:
+    zones, stages = (_given(filters, table, name) for name in ("zone", "stage"))
+    if not zones:
         yield "xown"
-    elif filters.zone != ANY_ZONE:
-        yield _one_key("z", "zone", filters.zone)
+    elif ANY_ZONE not in zones:
+        yield _any_key("z", zones)
     if filters.type is not None:
-        yield _one_key("t", "type", filters.type)
-    if filters.stage is not None:
-        yield _one_key("g", "stage", filters.stage)
+        yield _any_key("t", choices("type", filters.type))
+    if stages:
+        yield _any_key("g", stages)
     if filters.score is not None:
         yield " OR ".join(_score_keys(filters.score))
 
 
-def _one_key(prefix: str, name: str, given: Words) -> str:
-    return " OR ".join(key(prefix, _checked(prefix, name, word)) for word in choices(name, given))
+def _given(filters: Filters, table: str, name: str) -> tuple[str, ...]:
+    given = getattr(filters, name)
+    return () if given is None else as_written(table, name, choices(name, given))
 
 
-def _checked(prefix: str, name: str, word: str) -> str:
-    known = _KNOWN.get(name, ())
-    if known and key(prefix, word) not in {key(prefix, one) for one in known}:
-        raise UsageError(f"{word!r}: no {name}", hint=f"there are: {', '.join(known)}")
-    if not _WORD.search(word):
-        raise UsageError(f"{name}={word!r} holds no word", hint=f"leave {name} out for all")
-    return word
+def _any_key(prefix: str, words: Iterable[str]) -> str:
+    return " OR ".join(key(prefix, word) for word in words)
 
 
 def _score_keys(score: float) -> Iterable[str]:
     if not 0 <= score <= 1:
         raise UsageError(f"score={score} is no chance", hint="for example: score=0.8")
     return dict.fromkeys(score_key(tenth / 10) for tenth in range(min(9, int(score * 10 + 1e-9)), 10))
-
-
-def outside(filters: Filters) -> bool:
-    """Whether the filters let in what is not the report's own.
-
-    >>> outside(Filters()), outside(Filters(zone="teaser")), outside(Filters(zone="any"))
-    (False, True, True)
-    """
-    zones = choices("zone", filters.zone) if filters.zone is not None else ()
-    return any(zone == ANY_ZONE or zone in OUTSIDE_ZONES for zone in zones)

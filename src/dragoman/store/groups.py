@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dragoman.errors import UsageError
+from dragoman.resources import load_table
 from dragoman.store.answer import Answer, Cells, counted
+from dragoman.store.askable import as_written
 from dragoman.store.days import ids_of, iso_of, period_of
-from dragoman.store.filters import Filters, Words, any_of, choices, search_of
-from dragoman.store.questions import chosen_ids
+from dragoman.store.filters import Filters, Words, any_of, choices
+from dragoman.store.questions import chosen_ids, search_in
 
 # Every publisher once, by steps through the primary key: there are few, and their sources many.
 _PUBLISHERS = (
@@ -57,9 +59,10 @@ def entities(connection: sqlite3.Connection, path: Path, filters: Filters) -> An
     the publisher, `period` days of publication.
 
     Raises:
-        UsageError: another filter is given.
+        UsageError: another filter is given, or a type or country that there is none of.
     """
     refuse(filters, "entities", ("about", "type", "place", "through", "period"))
+    _require_countries(connection, choices("place", filters.place) if filters.place is not None else ())
     conditions, found = _name_conditions(filters)
     if filters.period is None and filters.place is None and filters.through is None:
         query = (
@@ -76,15 +79,26 @@ def entities(connection: sqlite3.Connection, path: Path, filters: Filters) -> An
     return answer(connection, path, query, (*found, *values), "ORDER BY reports DESC, name.name")
 
 
+def _require_countries(connection: sqlite3.Connection, codes: Iterable[str]) -> None:
+    """Refuse what is no country's code, and that of none the desk names either."""
+    known = {row["alpha3"] for row in load_table("countries.tsv")}
+    for code in (code for code in codes if code.upper() not in known):
+        query = "SELECT DISTINCT country FROM entity WHERE country IS NOT NULL ORDER BY country"
+        named = [country for (country,) in connection.execute(query)]
+        if code.upper() not in named:
+            hint = f"this desk has names of: {', '.join(named) or 'none'}"
+            raise UsageError(f"{code!r}: no country's alpha-3 code", hint=hint)
+
+
 def _name_conditions(filters: Filters) -> tuple[str, Cells]:
     sql, values = "", ()  # type: tuple[str, Cells]
     if filters.about is not None:
         sql += " AND name.id IN (SELECT rowid FROM entity_name_words WHERE entity_name_words MATCH ?)"
         values = (any_of("about", filters.about),)
     if filters.type is not None:
-        kinds = choices("type", filters.type)
+        kinds = as_written("entity", "type", choices("type", filters.type))
         sql += f" AND name.type IN ({', '.join('?' * len(kinds))})"
-        values += tuple(kind.upper() for kind in kinds)
+        values += kinds
     return sql, values
 
 
@@ -158,7 +172,7 @@ def sources(connection: sqlite3.Connection, path: Path, filters: Filters) -> Ans
 
 def _ways(connection: sqlite3.Connection, path: Path, filters: Filters) -> Answer:
     """The statements that filters let through, by who says them and the way they came."""
-    chosen, found = chosen_ids("statement", search_of(filters, "statement"))
+    chosen, found = chosen_ids("statement", search_in(connection, filters, "statement"))
     query = (
         "SELECT v.through AS publisher, v.who AS source, 'way' AS kind, count(DISTINCT v.document_id) AS reports,"
         f" count(*) AS statements FROM ({chosen}) AS chosen JOIN statement AS v ON v.id = chosen.id"

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from dragoman.databases import APPLICATION_ID
 from dragoman.errors import StoreError
-from dragoman.store.connect import APPLICATION_ID, transaction
+from dragoman.store.connect import transaction
 
 SCHEMA_VERSION = 2
 """The schema this version reads and writes; kept in the file as `PRAGMA user_version`."""

@@ -66,25 +66,27 @@ class Acknowledged(Struct, frozen=True, kw_only=True):
     orphans: tuple[str, ...] = ()
 
 
-KINDS_MARK = "+term_kinds:"
-"""Stands in the store between the hash of the weights and that of the kinds of terms that a caller gave."""
+ACTORS_MARK, KINDS_MARK = "+actors:", "+term_kinds:"
+"""Stand in the store behind the hash of the weights, in this order, before those of the files that a caller gave."""
 
 
 def producer_key(producer: Producer) -> tuple[str, str, str]:
     """The columns that tell a producer from another: name, version, and by what it reads.
 
-    >>> producer_key(Producer("dragoman", "1", "ab", term_kinds="cd"))
-    ('dragoman', '1', 'ab+term_kinds:cd')
+    >>> producer_key(Producer("dragoman", "1", "ab", actors="ef", term_kinds="cd"))
+    ('dragoman', '1', 'ab+actors:ef+term_kinds:cd')
     """
+    actors = "" if producer.actors is None else f"{ACTORS_MARK}{producer.actors}"
     kinds = "" if producer.term_kinds is UNSET else f"{KINDS_MARK}{producer.term_kinds}"
-    return producer.name, producer.version, (producer.weights or "") + kinds
+    return producer.name, producer.version, (producer.weights or "") + actors + kinds
 
 
 def producer_of(name: str, version: str, reads_by: str) -> Producer:
     """The producer of these columns.
 
-    >>> producer_of("dragoman", "1", "ab+term_kinds:cd").term_kinds
-    'cd'
+    >>> producer_of("dragoman", "1", "ab+actors:ef+term_kinds:cd").actors
+    'ef'
     """
-    weights, _, kinds = reads_by.partition(KINDS_MARK)
-    return Producer(name, version, weights or None, term_kinds=kinds or UNSET)
+    reads_by, _, kinds = reads_by.partition(KINDS_MARK)
+    weights, _, actors = reads_by.partition(ACTORS_MARK)
+    return Producer(name, version, weights or None, actors=actors or None, term_kinds=kinds or UNSET)

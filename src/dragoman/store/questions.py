@@ -13,9 +13,11 @@ from typing import Any
 
 from dragoman.store.anchors import LISTS
 from dragoman.store.answer import Answer, Cells, counted
+from dragoman.store.askable import OF_TERMS, refusal, unknown_to
 from dragoman.store.days import PER_DAY
 from dragoman.store.documents import Found
-from dragoman.store.filters import Filters, Search, search_of
+from dragoman.store.filters import Filters, Search, choices, search_of
+from dragoman.store.rows import key
 
 ID = "substr(document.sha256, 1, 12) || '/' || v.local AS id"
 _REPORT = ("document.publisher", "document.published", "document.title", "document.url", "document.origin")
@@ -74,7 +76,7 @@ def values(
     Raises:
         UsageError: a filter is not one.
     """
-    search = search_of(filters, table)
+    search = search_in(connection, filters, table)
     chosen, found = chosen_ids(table, search)
     if since:
         chosen, found = _of_records_after(chosen, table), (*found, since)
@@ -94,6 +96,34 @@ def values(
         lambda: counted(connection, chosen, found),
         lambda: _undated(connection, table, search) if filters.period else (),
     )
+
+
+def search_in(connection: sqlite3.Connection, filters: Filters, table: str) -> Search:
+    """The search that filters stand for in one of the tables of values of a desk.
+
+    The types of a desk are those of this version, and any that a value has: a kind of terms of the caller's, or what
+    another version read.
+
+    Raises:
+        UsageError: no value can have the type that is asked for, which the hint lists; or as `search_of`.
+    """
+    given = choices("type", filters.type) if filters.type is not None else ()
+    for word in unknown_to(table, "type", given):
+        if not _held(connection, table, word):
+            own = _own_kinds(connection) if table in OF_TERMS else ()
+            raise refusal(table, "type", word, more=own)
+    return search_of(filters, table)
+
+
+def _held(connection: sqlite3.Connection, table: str, word: str) -> bool:
+    """Whether a value of the table has this type: one look-up in the index, whatever the size of the desk."""
+    words = f"{'term' if table in OF_TERMS else table}_words"
+    query = f"SELECT rowid FROM {words} WHERE {words} MATCH ? LIMIT 1"
+    return connection.execute(query, (f'keys : "{key("t", word)}"',)).fetchone() is not None
+
+
+def _own_kinds(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM term ORDER BY kind"))
 
 
 def one_value(connection: sqlite3.Connection, found: Found) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ CREATE TABLE producer (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     version TEXT NOT NULL,
-    weights TEXT NOT NULL,               -- sha256 of the weights' manifest, empty without; "+term_kinds:" and a file's
+    weights TEXT NOT NULL,               -- sha256 of the weights' manifest, empty without; "+actors:", "+term_kinds:": files'
     UNIQUE (name, version, weights)
 );
 

@@ -158,6 +158,36 @@ def test_building_replaces_the_file_and_tells_each_step(small: Path, monkeypatch
     assert small.stat().st_mode & 0o777 == 0o644
 
 
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (empty, "a file of another kind"),
+        (other_file, "a file of another kind"),
+        (other_database, "another program"),
+    ],
+)
+def test_nothing_but_a_gazetteer_is_built_over(
+    small: Path, spoil: Callable[[Path], None], words: str
+) -> None:
+    spoil(small)
+    before = small.read_bytes()
+    with pytest.raises(ResourceError, match=f"not a gazetteer but .*{words}; it stays as it is"):
+        build_gazetteer(small)
+    assert small.read_bytes() == before
+    assert [path.name for path in small.parent.iterdir()] == [small.name]
+
+
+@pytest.mark.parametrize("spoil", [cut, older])
+def test_a_gazetteer_that_is_broken_or_of_another_format_is_built_anew(
+    small: Path, spoil: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(small)
+    monkeypatch.setattr(build, "read_packages", lambda: MADE_UP)
+    build_gazetteer(small)
+    with open_gazetteer(small) as gazetteer:
+        assert gazetteer.named("saraqib")
+
+
 def test_where_nothing_can_be_written_the_other_way_is_told(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.touch()

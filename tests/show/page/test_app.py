@@ -89,6 +89,10 @@ def test_every_page_answers_and_every_link_in_it_leads_somewhere(client: Any, de
         ("/search/nonsense", 400, "no such question"),
         ("/search/statements?by=%21%21", 400, "holds no word"),
         ("/search/events?score=often", 400, "is no number"),
+        ("/search/events?type=nonsense", 400, "no type of events; there are: AGREE, CONSULT"),
+        ("/timeline/figures?stage=agreed", 400, "no stage of figures"),
+        ("/map/events?type=nonsense", 400, "no type of events"),
+        ("/search/entities?place=Narnia", 400, "no country"),
         ("/search/events?period=lately", 400, "no period"),
         ("/table/events?form=pdf", 400, "no such form"),
         ("/reviews/table?view=none", 400, "no such view"),
@@ -228,6 +232,17 @@ def test_every_answer_carries_the_headers_that_hold_a_page_in(client: Any, desk:
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("name", ["desk.js", "tie.js", "marks.css"])
+def test_a_file_of_the_page_is_asked_for_anew_and_sent_if_it_changed(client: Any, name: str) -> None:
+    first = client.get(f"/static/{name}")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get(f"/static/{name}", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "x-content-type-options" in again.headers
+    other = client.get(f"/static/{name}", headers={"if-none-match": '"another"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
 def test_nothing_stands_in_a_page_that_the_policy_would_have_to_allow(client: Any, desk: Path) -> None:
     class Inline(HTMLParser):
         found: list[str]
@@ -316,6 +331,22 @@ def test_a_filter_that_does_not_apply_is_refused_by_the_api(client: Any) -> None
     assert answer.json()["reason"] == "statements have no stage"
 
 
+@pytest.mark.parametrize(
+    ("query", "reason", "listed"),
+    [
+        ("events?type=nonsense", "'nonsense': no type of events", "ASSAULT"),
+        ("terms?stage=happened", "'happened': no stage of terms", "in_force"),
+        ("statements?zone=top", "'top': no zone of statements", "teaser"),
+        ("incidents?type=nonsense", "'nonsense': no type of incidents", "ASSAULT"),
+        ("stands?type=nonsense", "'nonsense': no type of stands", "ceasefire"),
+    ],
+)
+def test_what_can_be_asked_is_told_by_the_api(client: Any, query: str, reason: str, listed: str) -> None:
+    answer = client.get(f"/api/ask/{query}")
+    assert (answer.status_code, answer.json()["reason"]) == (400, reason)
+    assert listed in answer.json()["hint"].removeprefix("there are: ").split(", ")
+
+
 def test_the_schema_of_the_api_tells_of_every_filter(client: Any) -> None:
     schema = client.get("/api/openapi.json").json()
     told = {one["name"] for one in schema["paths"]["/api/ask/{question}"]["get"]["parameters"]}
@@ -398,6 +429,21 @@ def test_a_watch_tells_what_came_in_since_the_last_look(tmp_path: Path) -> None:
         assert "0 new" in client.get("/watches").text
         client.post("/watches/change", data={"action": "drop", "name": "The envoy"})
         assert "None yet" in client.get("/watches").text
+
+
+def test_a_watch_that_cannot_be_asked_any_more_says_why_and_can_be_taken_away(tmp_path: Path) -> None:
+    desk = fill(tmp_path / "made.db", made_records()[:1])
+    wrong = {"action": "keep", "name": "Rivers", "question": "terms", "query": "type=water_sharing"}
+    good = {"action": "keep", "name": "The envoy", "question": "statements", "query": "by=Hollander"}
+    with client_of(site_of(desk)) as client:
+        client.post("/watches/change", data=wrong)
+        client.post("/watches/change", data=good)
+        page = client.get("/watches")
+        assert page.status_code == 200
+        assert "no type of terms; there are: ceasefire" in page.text
+        assert "0 new" in page.text
+        client.post("/watches/change", data={"action": "drop", "name": "Rivers"})
+        assert "no type of terms" not in client.get("/watches").text
 
 
 def test_a_feed_opens_with_its_own_key_and_nothing_else_does(desk: Path) -> None:

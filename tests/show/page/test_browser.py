@@ -15,6 +15,7 @@ import pytest
 
 from dragoman.desk import demo_sources
 from dragoman.ingest import ingest, own_plan
+from dragoman.show.html import render_page
 from dragoman.show.page.site import Site
 from dragoman.store import Store
 from dragoman.types import Record
@@ -301,6 +302,27 @@ def test_pointing_at_words_lights_their_value_and_back(reader: Reader, records: 
         page.eval_on_selector_all("#text .on", "all => all.map(one => one.textContent).join('')")
         == "at least 12"
     )
+
+
+def test_a_records_own_page_ties_words_to_values_and_copies_citations(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "record.html"
+    path.write_text(render_page(made_records()[0]), encoding="utf-8")
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda told: wrong.append(told.text) if told.type in ("error", "warning") else None)
+    page.goto(path.as_uri())
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "said-2"
+    assert page.locator("#text .m.on").count() > 0
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.dataset.of") == "a1"
+    page.locator("#said-1 summary").click()
+    page.locator("#said-1 button").click()
+    page.wait_for_function("document.querySelector('#said-1 button').textContent !== 'copy citation'")
+    assert wrong == []
+    page.close()
 
 
 def test_a_report_is_reviewed_by_keyboard_alone(

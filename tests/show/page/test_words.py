@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 from babel.messages import Catalog
+from babel.messages.frontend import main as pybabel
 from babel.messages.mofile import write_mo
 
 from dragoman.errors import ResourceError
 from dragoman.show.page.serve import open_site
+from dragoman.show.page.words import code_of, translations
 from dragoman.store import Store
 from made.desk import fill, made_records
 from scripts.desk_messages import collected, messages, written
 from show.page.served import MADE_PAGES, client_of, site_of
 from show.page.untranslated import OPEN, Untranslated, marked, outside
+
+ROOT = Path(__file__).parents[3]
 
 
 def translated(words: str) -> str:
@@ -115,9 +119,8 @@ def test_the_catalogue_is_what_pages_and_modules_ask_for() -> None:
 
 def test_scripts_ask_for_no_word_that_the_page_does_not_hold(client: Any) -> None:
     page = client.get("/").text
-    scripts = [
-        one for one in files("dragoman.show.page").joinpath("static").iterdir() if one.name.endswith(".js")
-    ]
+    folders = [files(package).joinpath("static") for package in ("dragoman.show", "dragoman.show.page")]
+    scripts = [one for folder in folders for one in folder.iterdir() if one.name.endswith(".js")]
     asked = {
         name for one in scripts for name in re.findall(r'word\("(\w+)"\)', one.read_text(encoding="utf-8"))
     }
@@ -126,6 +129,26 @@ def test_scripts_ask_for_no_word_that_the_page_does_not_hold(client: Any) -> Non
         re.sub("-(.)", lambda found: found[1].upper(), name) for name in re.findall(r" data-([a-z-]+)=", page)
     }
     assert asked <= held
+
+
+def test_a_translation_is_made_as_the_page_of_documents_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = re.findall(r"```sh\n(pybabel init .*?)```", (ROOT / "docs" / "desk.md").read_text(), re.DOTALL)
+    init, compiled, served = (line.partition("#")[0].split() for line in block.strip().split("\n"))
+    monkeypatch.chdir(tmp_path)
+    Path("src").symlink_to(ROOT / "src")
+    monkeypatch.setattr("sys.argv", init)
+    pybabel()
+    given = Path("fr.po").read_text(encoding="utf-8")
+    Path("fr.po").write_text(
+        given.replace('"Reports"\nmsgstr ""', '"Reports"\nmsgstr "Rapports"'), encoding="utf-8"
+    )
+    monkeypatch.setattr("sys.argv", compiled)
+    pybabel()
+    assert served[:4] == ["dragoman", "serve", "desk.db", "--language"]
+    made = translations(served[4])
+    assert (made.gettext("Reports"), made.gettext("Events"), code_of(made)) == ("Rapports", "Events", "fr")
 
 
 def test_a_language_without_a_translation_is_told(tmp_path: Path, desk: Path) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
+from dragoman.databases import APPLICATION_ID, database_kind, in_words
 from dragoman.errors import ResourceError
-from dragoman.ground.gazetteer.file import APPLICATION_ID, FORMAT, check_gazetteer, default_path
+from dragoman.ground.gazetteer.file import FORMAT, check_gazetteer, default_path
 from dragoman.ground.gazetteer.packages import Packed, Town, Unit, package_versions, read_packages
 from dragoman.ground.gazetteer.spelling import frame_of, is_spelling, keys_of, romanised_countries
 
@@ -65,15 +66,17 @@ class Built(msgspec.Struct, frozen=True):
 
 
 def build_gazetteer(path: Path | None = None, *, progress: Progress = _silent) -> Built:
-    """Build the gazetteer at `path`, or where the package looks for it; a file that is there is replaced whole.
+    """Build the gazetteer at `path`, or where the package looks for it; a gazetteer that is there is replaced whole.
 
     Two builds from the same packages hold the same content, which the sha256 says. While it is built, or where
     building fails, the file that was there stays as it is.
 
     Raises:
-        ResourceError: a package is missing or not as expected, or the file cannot be written.
+        ResourceError: a package is missing or not as expected, the file cannot be written, or what is there is no
+            gazetteer.
     """
     target = (path or default_path()).expanduser()
+    _refuse_other(target)
     draft = _draft_beside(target)
     try:
         progress(STEPS[0])
@@ -89,12 +92,24 @@ def build_gazetteer(path: Path | None = None, *, progress: Progress = _silent) -
     return msgspec.structs.replace(built, path=target)
 
 
-def _draft_beside(target: Path) -> Path:
-    """An empty file in the folder of the target: what is built there can take its place in one step."""
+def _refuse_other(target: Path) -> None:
+    """Refuse to put a gazetteer in the place of anything else."""
     if target.is_dir():
         raise ResourceError(
             f"{target}: is a folder", hint=f"name a file, for example {target / 'gazetteer.sqlite'}"
         )
+    try:
+        other = target.exists() and database_kind(target) != "gazetteer"
+        words = in_words(target) if other else ""
+    except OSError as err:
+        raise ResourceError(f"{target}: cannot be read: {err.strerror}", hint=_ELSEWHERE) from err
+    if other:
+        hint = "name a file that is not there yet, or move this one away"
+        raise ResourceError(f"{target}: not a gazetteer but {words}; it stays as it is", hint=hint)
+
+
+def _draft_beside(target: Path) -> Path:
+    """An empty file in the folder of the target: what is built there can take its place in one step."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from dragoman.databases import database_kind, in_words
 from dragoman.errors import ResourceError
 from dragoman.ground.gazetteer.entry import Candidate
 
@@ -18,7 +19,6 @@ VARIABLE = "DRAGOMAN_GAZETTEER"
 """The environment variable that names another file than the one of the environment."""
 FORMAT = 1
 """Counted up whenever the tables change; a file of another format is refused."""
-APPLICATION_ID = 0x44524147  # "DRAG", in the header of the file
 
 _MAPPED_BYTES = 1 << 28
 _ROWS_OF_ONE_NAME = 200  # of the most common names of all ("San Antonio"), the largest
@@ -72,6 +72,7 @@ def open_gazetteer(path: Path) -> Gazetteer:
     """
     if not path.is_file():
         raise ResourceError(f"{path}: no gazetteer", hint=_remedy(path, "build it"))
+    _check_kind(path)
     _check_size(path)
     with ExitStack() as unless_opened:
         base = _connect(path)
@@ -99,12 +100,23 @@ def _broken(path: Path, what: str) -> ResourceError:
     return ResourceError(f"{path}: {what}", hint=_remedy(path))
 
 
+def _check_kind(path: Path) -> None:
+    """Whether it is a gazetteer at all: what is not must not be built over."""
+    try:
+        kind, words = database_kind(path), in_words(path)
+    except OSError as err:
+        raise ResourceError(
+            f"{path}: cannot be read: {err.strerror}", hint=f"let {VARIABLE} name another"
+        ) from err
+    if kind != "gazetteer":
+        hint = f"let {VARIABLE} name another file, or move this one away and {_remedy(path, 'build it')}"
+        raise ResourceError(f"{path}: not a gazetteer but {words}", hint=hint)
+
+
 def _check_size(path: Path) -> None:
     """Whether the file is as long as its own header says: a cut one opens, and fails later."""
     with path.open("rb") as file:
         head = file.read(32)
-    if not head.startswith(b"SQLite format 3\x00") or len(head) < 32:
-        raise _broken(path, "not a gazetteer")
     page = int.from_bytes(head[16:18], "big")
     stated = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
     if path.stat().st_size != stated:
@@ -123,14 +135,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _read_meta(path: Path, base: sqlite3.Connection) -> dict[str, str]:
     try:
-        found = (
-            base.execute("PRAGMA application_id").fetchone()[0],
-            base.execute("PRAGMA user_version").fetchone()[0],
-        )
-        if found[0] != APPLICATION_ID:
-            raise _broken(path, "not a gazetteer")
-        if found[1] != FORMAT:
-            raise _broken(path, f"of format {found[1]}, this version reads {FORMAT}")
+        (found,) = base.execute("PRAGMA user_version").fetchone()
+        if found != FORMAT:
+            raise _broken(path, f"of format {found}, this version reads {FORMAT}")
         return dict(base.execute("SELECT key, value FROM meta"))
     except sqlite3.Error as err:
         raise _broken(path, f"broken ({err})") from err

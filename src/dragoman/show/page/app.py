@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
@@ -43,14 +44,27 @@ _SINGLE = ("/report/", "/incident/", "/term/", "/name", "/api/records/", "/api/i
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=True)
-def static_file(name: FromPath[str]) -> Response[bytes]:
-    """One of the page's own files; the marks of a report are the same as in its single page."""
+def static_file(request: Asks, name: FromPath[str]) -> Response[bytes]:
+    """One of the page's own files; what marks and ties a report's words is the same as in its single page.
+
+    A browser may keep it, but asks each time whether it is still the one: a newer version's pages never meet older
+    scripts.
+    """
     kind = _TYPES.get(PurePosixPath(name).suffix)
     for package in ("dragoman.show.page", "dragoman.show"):
         found = files(package).joinpath("static", name)
         if kind and found.is_file():
-            return Response(found.read_bytes(), media_type=kind, headers={"cache-control": "max-age=3600"})
+            return _if_changed(request, found.read_bytes(), kind)
     raise NotFoundException("no such file")
+
+
+def _if_changed(request: Asks, held: bytes, kind: str) -> Response[bytes]:
+    """The file, or that it is the one the browser has (RFC 9110, 13.1.2)."""
+    tag = f'"{sha256(held).hexdigest()}"'
+    known = request.headers.get("if-none-match", "").split(",")
+    same = tag in (one.strip().removeprefix("W/") for one in known)
+    headers = {"cache-control": "no-cache", "etag": tag}
+    return Response(b"" if same else held, media_type=kind, status_code=304 if same else 200, headers=headers)
 
 
 def make_app(site: Site) -> ASGIApp:

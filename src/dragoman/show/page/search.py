@@ -19,6 +19,7 @@ from dragoman.show.page.site import Asks, Lent, Served
 from dragoman.show.page.tables import Table, table_of
 from dragoman.show.page.words import APPLY, FILTERS, OF_TERMS, QUESTIONS, TOLD
 from dragoman.store import Answer, Store
+from dragoman.store.askable import event_types
 from dragoman.types import EntityType, EventStage, TermStatus, ZoneName
 
 
@@ -94,8 +95,8 @@ def choices(question: str) -> Mapping[str, Sequence[str]]:
     """Words that a filter is likely to be given."""
     types = {
         "statements": ("direct", "indirect", "mixed"),
-        "events": _event_types(),
-        "incidents": _event_types(),
+        "events": event_types(),
+        "incidents": event_types(),
         **dict.fromkeys(OF_TERMS, tuple(row["kind"] for row in load_table("term_kinds.tsv"))),
         "entities": get_args(EntityType),
     }
@@ -109,10 +110,6 @@ def choices(question: str) -> Mapping[str, Sequence[str]]:
         "zone": (*get_args(ZoneName), "any"),
     }
     return {name: words for name, words in found.items() if words and name in APPLY[question]}
-
-
-def _event_types() -> tuple[str, ...]:
-    return tuple(row["name"] for row in load_table("plover.tsv") if row["kind"] == "type")
 
 
 ROUTES: Sequence[Any] = (reports_page, search_page, table_file)

@@ -46,10 +46,11 @@ class Watch(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """A watch with what is new since the last look."""
+    """A watch with what is new since the last look, or why it cannot be asked any more."""
 
     watch: Watch
-    table: Table
+    table: Table | None
+    reason: str = ""
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -100,7 +101,10 @@ def watches_page(site: Served, stores: Lent) -> Response[str]:
 
 
 def _told(store: Store, watch: Watch) -> Told:
-    found = store.newer(watch.question, watch.record, **watch.asked.filters)
+    try:
+        found = store.newer(watch.question, watch.record, **watch.asked.filters)
+    except UsageError as err:  # the others are shown all the same, and this one can be taken away
+        return Told(watch=watch, table=None, reason=str(err))
     return Told(watch=watch, table=table_of(watch.question, found, SHOWN))
 
 

@@ -42,7 +42,10 @@ export const tie = () => {
     if (!target) return;
     unfold(target);
     const holder = target.closest(".record [data-of]");
-    if (!holder) return;
+    if (!holder) {
+      target.scrollIntoView({ block: "nearest" });
+      return;
+    }
     holder.focus({ preventScroll: true });
     holder.scrollIntoView({ block: "center" });
     show(names(holder));

@@ -29,7 +29,7 @@ from training.role_readiness import ready_roles
 from training.schemes import SCHEMES
 
 STEPS = tuple(np.arange(-2.0, 2.1, 0.25).tolist())
-NEARLY = {"event": 0.25, "figure": 0.25, "term": 4.0}
+NEARLY = {"event": 0.25, "figure": 0.25, "term": 1.0}
 """Points of F1 by which a step may fall behind the best one. Most: of terms, for reports without any are rare among our
 passages and common in the world."""
 OUTSIDE = "O"

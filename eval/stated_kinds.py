@@ -10,7 +10,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from dragoman.annotate.stated_kinds import CHECKED, corrected_status, stated_kind
+from dragoman.annotate.stated_kinds import (
+    CHECKED,
+    TOLD_IN,
+    corrected_status,
+    is_only_hurt,
+    stated_kind,
+)
 from dragoman.segment.paragraphs import find_paragraphs
 from dragoman.segment.sentences import find_sentences
 from dragoman.types import Span
@@ -36,12 +42,19 @@ def main() -> None:
 
 
 def kinds_of(passage: Passage) -> Iterator[tuple[str, str, str | None]]:
-    """Of each figure that counts people's fates: its sentence, the kind a person marked, the kind that words state."""
+    """Of each figure that counts people's fates: its sentence, the kind a person marked, the kind that words state.
+
+    For who was shot or stabbed and may have died the kind is the one that the sentences behind leave.
+    """
     sentences = find_sentences(passage.text, find_paragraphs(passage.text))
     for figure in passage.figures:
         sentence = next((one for one in sentences if one.covers(figure.span)), Span(0, len(passage.text)))
+        near = [one for one in sentences if one.start >= sentence.start][:TOLD_IN] or [sentence]
         if figure.what in CHECKED:
-            yield sentence.of(passage.text), figure.what, stated_kind(passage.text, figure.span, sentence)
+            stated = stated_kind(passage.text, figure.span, sentence)
+            if stated is None and is_only_hurt(passage.text, figure.span, near):
+                stated = "injured"
+            yield sentence.of(passage.text), figure.what, stated
 
 
 def status_right(passage: Passage) -> Iterator[bool | None]:

@@ -142,3 +142,9 @@ def test_a_dash_is_no_hyphen() -> None:
     text = "the army - the rebels"
     assert whole_words(text, at(text, "army")).of(text) == "army"
     assert trimmed(text, at(text, "the army -")) == at(text, "the army -")
+
+
+@pytest.mark.parametrize(("words", "counts"), [("a police K-9", False), ("nine dogs", True)])
+def test_a_number_in_a_name_counts_nothing(words: str, counts: bool) -> None:
+    text = f"He killed {words} in the yard."
+    assert is_counted(text, at(text, words), "killed", whole(text), ()) is counts

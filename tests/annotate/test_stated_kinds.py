@@ -6,6 +6,7 @@ import pytest
 
 from dragoman.annotate.stated_kinds import CHECKED, corrected, corrected_status, stated_kind
 from dragoman.resources import load_table
+from dragoman.segment.sentences import find_sentences
 from dragoman.types import Span
 
 STATED = [
@@ -76,6 +77,20 @@ def test_only_what_was_done_to_people_is_corrected() -> None:
 )  # fmt: skip
 def test_status_as_the_words_say(status: str | None, words: str, right: str | None) -> None:
     assert corrected_status(status, words) == right
+
+
+@pytest.mark.parametrize(
+    ("marked", "right"),
+    [("<Four people> were shot at a party in Harlow. Police made no arrests.", "injured"),
+     ("<Four people> were shot at a party in Harlow. Two of them died.", "killed"),
+     ("<Four people> were shot to death in Harlow.", "killed"),
+     ("<A 19-year-old man> was hit in the leg. He is in hospital.", "injured"),
+     ("<Four people> were seen near a shooting.", "killed")],
+)  # fmt: skip
+def test_who_was_shot_is_injured_unless_a_death_is_told(marked: str, right: str) -> None:
+    text, span = cut(marked)
+    sentences = find_sentences(text, [Span(0, len(text))])
+    assert corrected("killed", text, span, sentences) == right
 
 
 def test_the_next_sentence_states_nothing() -> None:

@@ -23,6 +23,8 @@ _AFTER_BOUND = re.compile(
 )
 _AGE_OF_NAMED = re.compile(r"\w,\s*$")
 _AGED = re.compile(r"\b(?:aged?|age of)\s*$", re.IGNORECASE)
+_NAMES = re.compile(r"\b[A-Z]{1,3}-\d")
+"""A number that is a name: "K-9", "AK-47"."""
 _ONLY_AGE = re.compile(r"\d+[- ]years?[- ]olds?|aged \d+", re.IGNORECASE)
 PEOPLE = frozenset(
     {"killed", "injured", "casualties", "missing", "captured", "detained", "released", "displaced"}
@@ -44,7 +46,11 @@ def counted_words(text: str, span: Span) -> Span:
 def is_counted(text: str, span: Span, what: str, sentences: Sequence[Span], times: Sequence[Span]) -> bool:
     """Whether the words at `span` count something of a kind; `sentences` and `times` are the text's, in order."""
     words = span.of(text)
-    if _ONLY_AGE.fullmatch(words.strip()) or _of_another_kind(text, span, what, times):
+    if (
+        _ONLY_AGE.fullmatch(words.strip())
+        or _NAMES.search(words)
+        or _of_another_kind(text, span, what, times)
+    ):
         return False
     amount = read_amount(words, what)
     known = any(bound is not None for bound in (amount.low, amount.best, amount.high))

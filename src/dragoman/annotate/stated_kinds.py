@@ -2,8 +2,9 @@
 
 "511 were wounded" counts the injured, whatever the head makes of it. The words are data, `figure_kinds.tsv`: inside of
 the figure, right behind it ("were wounded"), right before it ("killing"). Words that disagree with each other settle
-nothing. Who "was shot" is injured unless the passage tells of the death (docs/events.md). Of 2,892 such figures as people
-marked them in our passages 1,235 have their kind stated like this, 1,219 the right one (`python -m eval.stated_kinds`).
+nothing. Who "was shot" is injured unless the passage tells of the death (docs/events.md). Of 2,892 such figures as
+people marked them in our passages 1,235 have their kind stated like this, 1,219 the right one
+(`python -m eval.stated_kinds`).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from dragoman.readers import read_bytes
 from dragoman.resources import load_table
 from dragoman.segment import segment
 from dragoman.types import Span
-from training.corpora import GUM_GENRES, read_jsonl
+from training.corpora import GUM_GENRES, closed_up, read_jsonl
 
 OUT = Path(__file__).parents[1] / "src" / "dragoman" / "resources" / "pronoun_signs.tsv"
 KINDS = ("person", "group")
@@ -78,6 +78,32 @@ def gap(data: Path, part: str) -> Iterator[Gold]:
         spans = [Span(raw[key]["start"], raw[key]["end"]) for key in ("a", "b") if raw[key]["coreferent"]]
         pronoun = Span(raw["pronoun"]["start"], raw["pronoun"]["end"])
         yield Gold(raw["id"], raw["text"], ((*spans, pronoun),), complete=False)
+
+
+def ecb(data: Path, part: str) -> Iterator[Gold]:
+    """ECB+'s reports, closed up as they are printed, with the chains of people and groups; not every mention is marked."""
+    for raw in read_jsonl(data / "events" / "ecbplus" / f"{part}.jsonl.gz"):
+        text = raw["text"].replace("``", " “").replace("''", "” ")
+        start = text.find("\n") + 1 if raw["subtopic"].endswith("plus") else 0  # the address of the page
+        closed = closed_up(text[start:])
+        place = dict(zip(_letters(text, start), _letters(closed, 0), strict=True))
+        chains: dict[str, list[Span]] = {}
+        for mention in raw["mentions"]:
+            first, last = mention["spans"][0][0], mention["spans"][-1][1] - 1
+            if mention["kind"] == "human" and mention.get("chain") and first in place and last in place:
+                chains.setdefault(mention["chain"], []).append(Span(place[first], place[last] + 1))
+        named = tuple(tuple(chain) for chain in chains.values() if _has_pronoun(closed, chain))
+        if named:
+            yield Gold(raw["id"], closed, named, complete=False)
+
+
+def _has_pronoun(text: str, chain: Sequence[Span]) -> bool:
+    return len(chain) > 1 and any(span.of(text).lower() in pronouns() for span in chain)
+
+
+def _letters(text: str, start: int) -> list[int]:
+    """Where the characters of a text stand that are no blanks."""
+    return [at for at in range(start, len(text)) if not text[at].isspace()]
 
 
 def chained(gold: Gold, tools: Tools) -> Chaining:

@@ -74,12 +74,21 @@ def _people(context: Chaining, index: int, sentence: int) -> dict[int, int]:
 
 
 def _meant(context: Chaining, index: int, people: dict[int, int]) -> int | None:
-    """The only one of them, of several the subject; for another country's office only one known to be of it."""
-    fitting = {root: use for root, use in people.items() if _fits(context, index, root)}
-    subjects = [root for root, use in fitting.items() if len(people) == 1 or is_subject(context, use)]
-    if len(subjects) != 1 or (_is_foreign(context, index) and not _is_of(context, index, subjects[0])):
+    """The only one of them, of several the first subject; for another country's office only one known to be of it.
+
+    Who holds an office is named somewhere; who is only described may himself be meant by another description.
+    """
+    named = {root: use for root, use in people.items() if _is_named(context, root)}
+    others = named if index in context.unheld else people
+    fitting = {root: use for root, use in named.items() if _fits(context, index, root)}
+    subjects = [root for root, use in fitting.items() if len(others) == 1 or is_subject(context, use)]
+    if not subjects or (_is_foreign(context, index) and not _is_of(context, index, subjects[0])):
         return None
     return subjects[0]
+
+
+def _is_named(context: Chaining, root: int) -> bool:
+    return any(context.mentions[use].kind == "name" for use in context.groups.members(root))
 
 
 def _is_foreign(context: Chaining, index: int) -> bool:
@@ -101,8 +110,7 @@ def _fits(context: Chaining, index: int, root: int) -> bool:
     offices = [mention for mention in group if mention.kind == "role" and mention.title]
     office = context.mentions[index]
     free = not any(_excludes(held.title, held.of, office.title, office.of) for held in offices)
-    named = any(mention.kind == "name" for mention in group)
-    return named and free and (own == "" or gender_of(context, root) in {"", own})
+    return free and (own == "" or gender_of(context, root) in {"", own})
 
 
 def _excludes(held: str | None, held_of: str | None, title: str | None, of: str | None) -> bool:

@@ -155,7 +155,12 @@ def _is_body(context: Chaining, one: Candidate) -> bool:
 
 def signs_of_none(context: Chaining, pronoun: Pronoun) -> dict[str, float]:
     """What speaks for a pronoun standing for none of the candidates."""
-    return {"none": 1.0, "none in quotes": float(context.quoted[pronoun.index] is not None)}
+    return {
+        "none": 1.0,
+        "none in quotes": float(context.quoted[pronoun.index] is not None),
+        "none says": float(speaks(context, context.mentions[pronoun.index].span)),
+        "none as subject": float(pronoun.case == "subject"),
+    }
 
 
 def _earlier(context: Chaining, one: Candidate, index: int) -> int:

@@ -1,9 +1,10 @@
 """Fits how the signs of a pronoun's antecedent are weighed: `python -m training.pronouns --data DIR`.
 
 Learns from GUM's genres under CC BY and CC BY-SA (train), from ECB+ (train) and from GAP (development), on the mentions
-and attributions that the reader finds itself. A pronoun's gold chain says which candidate is meant; none of them if it has no mention
-in reach. Up to then pronouns are joined as the gold chains say. GAP marks two names only and ECB+ not every mention, so
-their examples count where a candidate is meant. Writes `pronoun_signs.tsv`; a softmax over the candidates and "none", fitted with a ridge.
+and attributions that the reader finds itself. A pronoun's gold chain says which candidate is meant; none of them if it
+has no mention in reach. Up to then pronouns are joined as the gold chains say. GAP marks two names only and ECB+ not
+every mention, so their examples count where a candidate is meant. Writes `pronoun_signs.tsv`; a softmax over the
+candidates and "none", fitted with a ridge.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def gap(data: Path, part: str) -> Iterator[Gold]:
 
 
 def ecb(data: Path, part: str) -> Iterator[Gold]:
-    """ECB+'s reports, closed up as they are printed, with the chains of people and groups; not every mention is marked."""
+    """ECB+'s reports, closed up as they are printed, with the chains of people that hold a pronoun."""
     for raw in read_jsonl(data / "events" / "ecbplus" / f"{part}.jsonl.gz"):
         text = raw["text"].replace("``", " “").replace("''", "” ")
         start = text.find("\n") + 1 if raw["subtopic"].endswith("plus") else 0  # the address of the page

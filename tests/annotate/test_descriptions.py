@@ -35,7 +35,7 @@ def test_together(text: str, one: str, other: str) -> None:
         ("A witness saw smoke. “The witness lied,” he said.", "A witness", "The witness"),
         ("A witness saw smoke. It was late. It was dark. It was cold. It was wet. It was grey. The witness left.",
          "A witness", "The witness"),
-        ("The Lake Liberation Front met.\nThe Falcon Liberation Front met.\nIt rained. It snowed. It froze.\nThe front left.",
+        ("The Lake Liberation Front met.\nThe Falcon Liberation Front met.\nIt rained. It froze.\nThe front left.",
          "Lake Liberation Front", "The front"),
     ],
 )  # fmt: skip

@@ -9,7 +9,9 @@ from dragoman.annotate.wording import Layout, read_wording
 from dragoman.types import ZoneName
 from short_reports import make_doc, make_segments, scores_for
 
-LETTERS = "Letters\nLETTERS.\nI saw the road. My house is gone.\nAna Roa, Tamsin\nIt rains, and I wait.\nAdama Sow."
+LETTERS = (
+    "Letters\nLETTERS.\nI saw the road. My house is gone.\nAna Roa, Tamsin\nIt rains, and I wait.\nAdama Sow."
+)
 HEADLINE: dict[str, ZoneName] = {"Letters": "headline"}
 
 

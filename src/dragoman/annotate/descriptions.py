@@ -136,9 +136,7 @@ def _called_so(context: Chaining) -> dict[str, list[int]]:
     return {word: sorted(bearers.values()) for word, bearers in called.items()}
 
 
-def _called_alone(
-    context: Chaining, index: int, called: Sequence[int], types: Collection[str]
-) -> int | None:
+def _called_alone(context: Chaining, index: int, called: Sequence[int], types: Collection[str]) -> int | None:
     """The only one whom the report has called so: "candidate Ana Roa", "Ana Roa, a lawyer", "Ministry of Works"."""
     before = called[: bisect_left(called, index)][:_MOST_CALLED]
     alike = (other for other in before if context.outside[other] == context.outside[index])

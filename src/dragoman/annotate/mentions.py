@@ -281,9 +281,7 @@ def _find_pronouns(wording: Wording, layout: Layout) -> Iterable[Mention]:
             yield Mention(span=span, type=type_, kind="pronoun")
 
 
-def _is_read(
-    wording: Wording, layout: Layout, span: Span, row: Mapping[str, str], *, signed: bool
-) -> bool:
+def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str], *, signed: bool) -> bool:
     """Whether a pronoun is read; in the first person only in words whose speaker or signer may be known."""
     word = span.of(wording.flat)
     if word == "US" or (word == "I" and wording.flat[span.end : span.end + 1] == "."):

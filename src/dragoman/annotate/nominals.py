@@ -23,8 +23,8 @@ _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _SHORTEST_NOUN = 4
 _QUANTITY = re.compile(
     r"(?:\b(?:nearly|almost|about|around|roughly|some|over|at least|more than|fewer than|an?|the|this|that) )?"
-    r"(?:\b(?:large|small|growing|whole) )?\b(?:group|crowd|number|majority|minority|couple|handful|dozens|scores|hundreds"
-    r"|thousands|millions|most|many|several|few|half|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+    r"(?:\b(?:large|small|growing|whole) )?\b(?:group|crowd|number|majority|minority|couple|handful|dozens|scores"
+    r"|hundreds|thousands|millions|most|many|several|few|half|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
     r" (?:out of|of|in) (?:the )?$"
 )
 _LONGEST_QUANTITY = 40

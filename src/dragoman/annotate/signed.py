@@ -31,13 +31,13 @@ class Signed(Struct, frozen=True):
 
 
 def find_signed(wording: Wording, layout: Layout) -> tuple[Signed, ...]:
-    """The stretches of a text that somebody signs with his name in a line of its own.
+    r"""The stretches of a text that somebody signs with his name in a line of its own.
 
     A stretch begins behind the signature before it, a heading in capitals or the headline, and says "I" or "my".
 
     >>> from dragoman.annotate.wording import read_wording
     >>> from dragoman.stages import Segments
-    >>> text = "I saw it.\\nAna Roa, Tamsin\\nIt rained."
+    >>> text = "I saw it.\nAna Roa, Tamsin\nIt rained."
     >>> spans = (Span(0, 9), Span(10, 25), Span(26, 36))
     >>> layout = Layout(Segments(language="en", zones=(), paragraphs=spans, sentences=spans, quotations=()))
     >>> [(one.scope.of(text), one.name.of(text)) for one in find_signed(read_wording(text), layout)]

@@ -140,9 +140,7 @@ def _signs_of_standing(
     }
 
 
-def _is_only_here(
-    context: Chaining, pronoun: Pronoun, one: Candidate, candidates: list[Candidate]
-) -> bool:
+def _is_only_here(context: Chaining, pronoun: Pronoun, one: Candidate, candidates: list[Candidate]) -> bool:
     """Whether no other of its kind stands in the pronoun's sentence."""
     here = context.sentences[pronoun.index]
     alike = (other for other in candidates if _is_body(context, other) == _is_body(context, one))

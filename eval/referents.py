@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +61,8 @@ def _judged(cells: Sequence[str]) -> Judged:
 
 def verdict(judged: Judged, record: Record) -> str:
     """What the reader makes of a judged mention."""
-    entity = next((found for found in record.entities if is_named_at(found, judged.at)), None)
+    at = _without_address(judged.at, record.document.text)
+    entity = next((found for found in record.entities if is_named_at(found, at)), None)
     if entity is None or not _says_more(entity, judged.at, record):
         return "open" if judged.named else "silent"
     return "right" if judged.named and _are_meant(entity, judged.named, record) else "wrong"
@@ -82,6 +84,15 @@ def _bare(words: str) -> str:
     low = words.lower().removesuffix("'s").removesuffix("’s")
     first, _, rest = low.partition(" ")
     return rest if rest and first in {"mr.", "mrs.", "ms.", "dr.", "the"} else low
+
+
+def _without_address(span: Span, text: str) -> Span:
+    """A span behind its form of address, which no mention of a person holds.
+
+    >>> _without_address(Span(0, 7), "Mr. Sow")
+    Span(start=4, end=7)
+    """
+    return Span(span.end - len(re.sub(r"^(?:Mr|Mrs|Ms|Dr)\. ", "", span.of(text))), span.end)
 
 
 def _are_meant(entity: Entity, named: Sequence[Span], record: Record) -> bool:

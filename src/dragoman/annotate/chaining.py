@@ -59,6 +59,8 @@ class Chaining:
         """Of a mention of several: the mentions of those meant, as far as pronouns tell."""
         self.speakers: dict[int, int] = {}
         """Of a mention inside somebody's quoted words: the mention of who says them."""
+        self.unheld: set[int] = set()
+        """The offices with "the" that nobody named in the report is said to hold."""
         self.open: dict[int, str] = {}
         """Of a mention that points back: why it is left open whom it means."""
 

@@ -9,6 +9,7 @@ from dragoman.annotate.aliases import join_others, join_people
 from dragoman.annotate.chaining import Chaining, start_chaining
 from dragoman.annotate.descriptions import join_descriptions
 from dragoman.annotate.pronouns import join_pronouns
+from dragoman.annotate.signed import find_signed
 from dragoman.annotate.transcripts import is_label_role
 from dragoman.stages import Document, FoundAttribution, Mention, Segments
 
@@ -49,6 +50,7 @@ def chain_named(doc: Document, segments: Segments, mentions: Sequence[Mention]) 
     join_others(context.wording, mentions, context.groups)
     _join_roles(context)
     join_descriptions(context)
+    _tell_signers(context)
     return context
 
 
@@ -76,7 +78,18 @@ def tell_speakers(context: Chaining, attributions: Sequence[FoundAttribution]) -
     for part, speaker in sorted(parts, key=lambda pair: -len(pair[0])):
         inside = range(bisect_left(starts, part.start), bisect_left(starts, part.end))
         said_by.update((index, speaker) for index in inside if index in spoken)
-    context.speakers = {index: speaker for index, speaker in said_by.items() if speaker is not None}
+    context.speakers.update((index, speaker) for index, speaker in said_by.items() if speaker is not None)
+
+
+def _tell_signers(context: Chaining) -> None:
+    """Notes of every "I" outside of quotations whose name stands below the words, if it is known to be a person's."""
+    starts = [mention.span.start for mention in context.mentions]
+    for signed in find_signed(context.wording, context.layout):
+        low, high = (bisect_left(starts, place) for place in (signed.name.start, signed.name.end))
+        people = [i for i in range(low, high) if context.mentions[i].type == "PER"]
+        if people:
+            inside = range(bisect_left(starts, signed.scope.start), bisect_left(starts, signed.scope.end))
+            context.speakers.update((i, people[0]) for i in inside if not _is_spoken(context, i))
 
 
 def _join_roles(context: Chaining) -> None:
@@ -97,6 +110,7 @@ def _join_roles(context: Chaining) -> None:
             held.join(index, holder)
         elif pool is None:
             loose.append(index)
+    context.unheld.update(loose)
     _join_loose_roles(context, loose)
 
 

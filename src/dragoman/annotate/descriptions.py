@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.lexicon import source_nouns, word_set
+from dragoman.annotate.signs import speaks
 
-_REACH = 3  # sentences back that "the ministry" looks for a name with that word in it
+_REACH = 3  # sentences back that "the group" looks for an armed group, "the ministry" before it looks further
 _NEAR = 1  # sentences back that "the company" looks for the only body named
+_REPEATED = 5  # sentences back that "the witness" looks for "a witness"
+_BARE = 2  # words of a description that only points back: "the ministry"
+_OTHERS = frozenset({"another", "other", "others"})
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _LOOK_BACK = 60
 _MOST_CALLED = 8  # people called by one word past which nobody is meant alone
@@ -18,32 +22,80 @@ _APPOSED = re.compile(r",? (?:an?|the) ((?:[\w-]+ ){0,4}[\w-]+)")
 
 
 def join_descriptions(context: Chaining) -> None:
-    """Joins "the ministry", "the group", "the candidate" to the one body or person named before that fits."""
+    """Joins "the ministry", "the group", "the candidate" to the one body or person before that fits.
+
+    Somebody named first, else whoever was described in the same word ("a witness ... the witness").
+    """
     called = _called_so(context)
+    seen: dict[str, list[int]] = {}
     for index, mention in enumerate(context.mentions):
-        words = context.words(index).split()
-        definite = mention.kind == "nominal" and words[0] in {"the", "this", "that"}
-        if not definite or len(words) > 2 or context.quoted[index] is not None:
+        if mention.kind != "nominal":
             continue
-        if mention.type == "PER":
-            found = _person(context, index, called.get(words[-1], []))
-        else:
-            found = _body(context, index, words[-1])
-        if found is not None:
-            context.groups.join(index, found)
-        else:
-            context.open[index] = "nothing named before it fits it alone"
+        words = context.words(index).split()
+        if words[0] in {"the", "this", "that"} and len(words) == _BARE:
+            _join_bare(context, index, called.get(words[-1], []), seen.get(words[-1], []))
+        if words[0] not in _OTHERS:
+            for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
+                seen.setdefault(noun, []).append(index)
 
 
-def _body(context: Chaining, index: int, noun: str) -> int | None:
-    """The only body named in reach that bears the noun in one of its names; else the only one named just before."""
-    bearing = _only(context, _bodies(context, index, _REACH, noun))
-    if bearing is not None or not _is_general(noun):
-        return bearing
-    return _only(context, _bodies(context, index, _NEAR, None))
+def _join_bare(context: Chaining, index: int, called: Sequence[int], seen: Sequence[int]) -> None:
+    """Joins one description; `called` are the first names of all who are called so, `seen` those described so."""
+    found = _named(context, index, called)
+    found = _described(context, index, seen) if found is None else found
+    if found is not None:
+        context.groups.join(index, found)
+    else:
+        context.open[index] = "nothing named before it fits it alone"
 
 
-def _only(context: Chaining, found: Iterator[int]) -> int | None:
+def _named(context: Chaining, index: int, called: Sequence[int]) -> int | None:
+    """The body or person named before that a description fits."""
+    if context.mentions[index].type != "PER":
+        return _body(context, index, context.words(index).split()[-1], called)
+    return None if context.quoted[index] is not None else _called_alone(context, index, called, {"PER"})
+
+
+def _described(context: Chaining, index: int, seen: Sequence[int]) -> int | None:
+    """The only one described in the same word within reach, in the same voice."""
+    first = context.sentences[index] - _REPEATED
+    alike = context.outside[index], context.quoted[index] is None, context.mentions[index].type
+    near = (other for other in seen[-_MOST_CALLED:] if context.sentences[other] >= first)
+    return _only(
+        context,
+        (
+            other
+            for other in near
+            if (context.outside[other], context.quoted[other] is None, context.mentions[other].type) == alike
+        ),
+    )
+
+
+def _body(context: Chaining, index: int, noun: str, called: Sequence[int]) -> int | None:
+    """The only body named in reach that bears the noun in one of its names, else the only one of all before it.
+
+    Of a general noun ("the company"), outside of quotations: the only one in its sentence that is not the speaker
+    there, else the only one named just before.
+    """
+    bearing = list(_bodies(context, index, _REACH, noun))
+    if bearing:
+        return _only(context, bearing)
+    if not _is_general(noun):
+        return _called_alone(context, index, called, _BODIES)
+    if context.quoted[index] is not None:
+        return None
+    near = list(_bodies(context, index, _NEAR, None))
+    same = _only(context, (other for other in near if _is_beside(context, index, other)))
+    return _only(context, near) if same is None else same
+
+
+def _is_beside(context: Chaining, index: int, other: int) -> bool:
+    """Whether a body stands in the sentence of a description and is not who speaks there."""
+    here = context.sentences[other] == context.sentences[index]
+    return here and not speaks(context, context.mentions[other].span)
+
+
+def _only(context: Chaining, found: Iterable[int]) -> int | None:
     roots = {context.groups.root(other): other for other in found}
     return next(iter(roots.values())) if len(roots) == 1 else None
 
@@ -74,25 +126,28 @@ def _bears(context: Chaining, other: int, noun: str) -> bool:
 
 
 def _called_so(context: Chaining) -> dict[str, list[int]]:
-    """The words that people are called by -> one name of each person so called, the first, in order."""
+    """The words that people and bodies are called by -> one name of each so called, the first, in order."""
     called: dict[str, dict[tuple[int, bool], int]] = {}
     for other, mention in enumerate(context.mentions):
-        if mention.type == "PER" and mention.kind == "name":
-            person = context.groups.root(other), context.outside[other]
+        if mention.kind == "name" and mention.type in {"PER", *_BODIES}:
+            named = context.groups.root(other), context.outside[other]
             for word in _called(context, other):
-                called.setdefault(word, {}).setdefault(person, other)
-    return {word: sorted(people.values()) for word, people in called.items()}
+                called.setdefault(word, {}).setdefault(named, other)
+    return {word: sorted(bearers.values()) for word, bearers in called.items()}
 
 
-def _person(context: Chaining, index: int, called: Sequence[int]) -> int | None:
-    """The only person whom the report has called so: "candidate Ana Roa", "Ana Roa, a lawyer"."""
+def _called_alone(context: Chaining, index: int, called: Sequence[int], types: Collection[str]) -> int | None:
+    """The only one whom the report has called so: "candidate Ana Roa", "Ana Roa, a lawyer", "Ministry of Works"."""
     before = called[: bisect_left(called, index)][:_MOST_CALLED]
-    return _only(context, (other for other in before if context.outside[other] == context.outside[index]))
+    alike = (other for other in before if context.outside[other] == context.outside[index])
+    return _only(context, (other for other in alike if context.mentions[other].type in types))
 
 
 def _called(context: Chaining, other: int) -> frozenset[str]:
-    """The words right before a name and in apposition after it."""
+    """Of a body: the words of its name; of a person: those right before the name and in apposition after it."""
     span = context.mentions[other].span
+    if context.mentions[other].type != "PER":
+        return frozenset(re.split(r"[\s-]+", context.words(other)))
     sentence = context.layout.sentence_span(span.start)
     before = context.wording.low[max(sentence.start, span.start - _LOOK_BACK) : span.start]
     led = re.split(r"[^\w\s'-]", before)[-1].split()[-4:] if before.endswith(" ") else []

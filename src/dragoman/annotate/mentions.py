@@ -33,6 +33,7 @@ from dragoman.annotate.names import (
 )
 from dragoman.annotate.nominals import find_nominals
 from dragoman.annotate.roles import FoundRole, find_roles
+from dragoman.annotate.signed import find_signed
 from dragoman.annotate.sources import ends_with, head_of, listed_in, person_type
 from dragoman.annotate.transcripts import TranscriptLine, find_transcripts, is_label_role
 from dragoman.annotate.wording import (
@@ -269,17 +270,19 @@ def _in_longer_name(wording: Wording, span: Span) -> bool:
 
 def _find_pronouns(wording: Wording, layout: Layout) -> Iterable[Mention]:
     table = pronouns()
+    signed = touched_by([one.scope for one in find_signed(wording, layout)])
     for match in re.finditer(r"\w+", wording.flat):
         row = table.get(match.group().lower())
         span = Span(match.start(), match.end())
         if row is None or layout.sentence(span.start) < 0 or _in_furniture(layout, span):
             continue
-        if _is_read(wording, layout, span, row):
+        if _is_read(wording, layout, span, row, signed=signed(span)):
             type_: EntityType = "ORG" if row["gender"] == "n" else "GROUP" if row["number"] == "pl" else "PER"
             yield Mention(span=span, type=type_, kind="pronoun")
 
 
-def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str]) -> bool:
+def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str], *, signed: bool) -> bool:
+    """Whether a pronoun is read; in the first person only in words whose speaker or signer may be known."""
     word = span.of(wording.flat)
     if word == "US" or (word == "I" and wording.flat[span.end : span.end + 1] == "."):
         return False
@@ -289,7 +292,7 @@ def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str
         return _it_acts(wording, span.end)
     zone = layout.zone(span.start)
     spoken = layout.quotation(span.start) is not None or (zone is not None and zone.zone == "transcript")
-    return row["person"] == "3" or spoken
+    return row["person"] == "3" or spoken or signed
 
 
 def _it_acts(wording: Wording, end: int) -> bool:

@@ -21,6 +21,13 @@ _PAIR = re.compile(r"\b(the (?:two|three|pair|duo)) (?:also |later |then )?([a-z
 _SEEN_BY_ENDING = 0.5  # score of a group told by its noun's ending alone
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _SHORTEST_NOUN = 4
+_QUANTITY = re.compile(
+    r"(?:\b(?:nearly|almost|about|around|roughly|some|over|at least|more than|fewer than|an?|the|this|that) )?"
+    r"(?:\b(?:large|small|growing|whole) )?\b(?:group|crowd|number|majority|minority|couple|handful|dozens|scores"
+    r"|hundreds|thousands|millions|most|many|several|few|half|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+    r" (?:out of|of|in) (?:the )?$"
+)
+_LONGEST_QUANTITY = 40
 _THE_NOUN = re.compile(r"\b[Tt]he ([a-z]+)\b(?![\w-]| [A-Z]| of\b)")
 
 
@@ -32,16 +39,18 @@ def find_nominals(
     Nouns come from a list; beside it "the fund" where the report names a Fund, and plurals whose ending shows people.
     """
     taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
-    found: list[Span] = []
+    found: list[Mention] = []
     for span, noun, _ in find_forms(wording, noun_forms()):
         if taken(span) or not _is_read(layout, span):
             continue
         row = source_nouns()[noun]
         whole = _widened(wording, layout, span)
         if _refers(wording, whole, span, row):
-            found.append(whole)
-            yield Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal")
-    seen = touched_by(found)
+            if found and whole.covers(found[-1].span):  # "the group" of "the group of voters"
+                found.pop()
+            found.append(Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal"))
+    yield from found
+    seen = touched_by([mention.span for mention in found])
     for mention in (*_named_nouns(wording, names), *_people(wording, layout), *_pairs(wording)):
         if not taken(mention.span) and not seen(mention.span) and _is_read(layout, mention.span):
             yield mention
@@ -97,7 +106,16 @@ def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
         start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
-    return Span(start, span.end)
+    return _with_quantity(wording, Span(start, span.end), floor)
+
+
+def _with_quantity(wording: Wording, span: Span, floor: int) -> Span:
+    """From "voters" to "the group of voters", from "10 voters" to "nearly eight of 10 voters"."""
+    if not span.of(wording.low).endswith(("s", "people", "men", "women", "police")):
+        return span
+    low = max(floor, span.start - _LONGEST_QUANTITY)
+    quantity = _QUANTITY.search(wording.low[low : span.start])
+    return span if quantity is None else Span(low + quantity.start(), span.end)
 
 
 def _refers(wording: Wording, whole: Span, noun: Span, row: Mapping[str, str]) -> bool:

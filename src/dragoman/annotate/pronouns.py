@@ -8,6 +8,7 @@ from math import exp
 
 from dragoman.annotate.antecedents import Candidate, candidates_before, gender, gender_of, kind_of_pronoun
 from dragoman.annotate.chaining import Chaining
+from dragoman.annotate.epithets import find_epithets, join_epithet
 from dragoman.annotate.lexicon import pronouns
 from dragoman.annotate.signs import Pronoun, read_pronoun, signs, signs_of_none
 from dragoman.resources import load_table
@@ -28,9 +29,16 @@ def weights_of(kind: str) -> dict[str, float]:
 
 
 def join_pronouns(context: Chaining, indices: Iterable[int]) -> None:
-    """Joins pronouns, in order, to what they stand for; where it cannot be told, says why in `context.open`."""
+    """Joins pronouns, in order, to what they stand for; where it cannot be told, says why in `context.open`.
+
+    Descriptions of people that are nobody's yet ("the Indiana governor") are joined in their turn.
+    """
     last: dict[tuple[str, str, int | None], int] = {}
-    for index in sorted(indices):
+    epithets = set(find_epithets(context))
+    for index in sorted({*indices, *epithets}):
+        if index in epithets:
+            join_epithet(context, index)
+            continue
         kind = kind_of_pronoun(context, index)
         if kind is None:
             _join_first_person(context, index)

@@ -80,6 +80,7 @@ def _signs_of_place(context: Chaining, pronoun: Pronoun, nearest: list[int]) -> 
     same_voice = any(context.quoted[other] == context.quoted[index] for other in nearest)
     return {
         "back": float(min(back, 4)),
+        "far": float(back > 2),
         "not here": float(back > 0),
         "other paragraph": float(context.paragraphs[use] != context.paragraphs[index]),
         "other voice": float(not same_voice),
@@ -98,7 +99,9 @@ def _signs_of_use(context: Chaining, pronoun: Pronoun, nearest: list[int]) -> di
     return {
         "subject": float(subject),
         "subject to subject": float(subject and pronoun.case == "subject"),
+        "subject here": float(subject and here),
         "says": float(said),
+        "says here": float(said and here),
         "says to says": float(said and speaks(context, context.mentions[index].span)),
         "owner": float(context.wording.flat[use.span.end :][:1] == "'"),
         "own object": float(here and own),
@@ -118,17 +121,30 @@ def _signs_of_standing(
         if other is not one and (pronoun.kind != "group" or not _is_body(context, other))
     )
     latest = pronoun.latest == one.root and not one.items
+    body = _is_body(context, one) and pronoun.kind != "person"
+    off = context.sentences[pronoun.index] - context.sentences[one.uses[-1]]
     return {
         "spoken of": min(_earlier(context, one, pronoun.index), _MOST_EARLIER) ** 0.5,
         "topic": float(pronoun.topic == one.root and not one.items),
         "gender": float(bool(pronoun.gender) and gender_of(context, one.root) == pronoun.gender),
         "last one": float(pronoun.last == one.root),
+        "last one off": float(pronoun.last == one.root and off > 1),
         "latest subject": float(latest),
         "latest to says": float(latest and speaks(context, context.mentions[pronoun.index].span)),
         "later ones": float(min(later, _MOST_BETWEEN)),
+        "nearest": float(not later),
+        "only here": float(off == 0 and _is_only_here(context, pronoun, one, candidates)),
         "list": float(bool(one.items)),
-        "body": float(_is_body(context, one) and pronoun.kind != "person"),
+        "body": float(body),
+        "body is latest": float(body and latest),
     }
+
+
+def _is_only_here(context: Chaining, pronoun: Pronoun, one: Candidate, candidates: list[Candidate]) -> bool:
+    """Whether no other of its kind stands in the pronoun's sentence."""
+    here = context.sentences[pronoun.index]
+    alike = (other for other in candidates if _is_body(context, other) == _is_body(context, one))
+    return not any(other is not one and context.sentences[other.uses[-1]] == here for other in alike)
 
 
 def _is_body(context: Chaining, one: Candidate) -> bool:
@@ -137,7 +153,12 @@ def _is_body(context: Chaining, one: Candidate) -> bool:
 
 def signs_of_none(context: Chaining, pronoun: Pronoun) -> dict[str, float]:
     """What speaks for a pronoun standing for none of the candidates."""
-    return {"none": 1.0, "none in quotes": float(context.quoted[pronoun.index] is not None)}
+    return {
+        "none": 1.0,
+        "none in quotes": float(context.quoted[pronoun.index] is not None),
+        "none says": float(speaks(context, context.mentions[pronoun.index].span)),
+        "none as subject": float(pronoun.case == "subject"),
+    }
 
 
 def _earlier(context: Chaining, one: Candidate, index: int) -> int:

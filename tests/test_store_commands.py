@@ -190,7 +190,7 @@ def test_show_a_document_and_each_kind_of_value() -> None:
         ("a1", "[Mara Quint]"),
         ("v1", "shelled"),
         ("f1", "at least 12"),
-        ("m1", "ceasefire"),
+        ("c1", "ceasefire"),
         ("e1", "Mara Quint"),
         ("p1", "Sill"),
     ):

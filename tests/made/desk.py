@@ -160,7 +160,7 @@ def _events(text: str, third: Span) -> tuple[Event, ...]:
 def _terms(text: str, third: Span) -> tuple[Term, ...]:
     breach = Violation(by=_army(text, third), span=at(text, "mortar fire"), on_word_of="a3")
     return (
-        term(1, text, "ceasefire", excluded=(party(text, "Ridge brigades", "e4"),), violations=(breach,),
+        term(1, text, "ceasefire", id="m1", excluded=(party(text, "Ridge brigades", "e4"),), violations=(breach,),
              place="p2", on_word_of="a2", score=0.75),
     )  # fmt: skip
 

@@ -135,7 +135,7 @@ def term(number: int, text: str, words: Words, **known: Any) -> Term:
     usual = {
         "kind": "ceasefire", "status": "in_force", "on_word_of": "publisher", "zone": "body", "score": 0.9,
     }  # fmt: skip
-    return Term(id=f"m{number}", span=span_of(text, words), **{**usual, **known})
+    return Term(**{"id": f"c{number}", "span": span_of(text, words), **usual, **known})
 
 
 # ---- where and when

@@ -228,7 +228,7 @@ def test_breaches_are_a_table_of_their_own(store: Store) -> None:
         "clause": "The ceasefire in Ketter",
     }
     assert [row["who"] for row in rows] == ["Mara Quint"] * 3
-    assert rows[0]["id"].endswith("/m1")
+    assert rows[0]["id"].endswith("/c1")
     assert store.violations().count() == (3, False)
 
 
@@ -298,7 +298,7 @@ def test_what_stands_on_the_publishers_word_is_nobodys_stand() -> None:
 
 def test_the_same_clause_in_two_words_is_tied() -> None:
     _, offer = of_term("proposed")
-    refusal = msgspec.structs.replace(offer, id="m2", status="rejected", on_word_of="a1")
+    refusal = msgspec.structs.replace(offer, id="c2", status="rejected", on_word_of="a1")
     assert is_same(offer, refusal)
     assert is_same(refusal, offer)
     assert not is_same(offer, msgspec.structs.replace(refusal, kind="exchange"))

@@ -133,7 +133,7 @@ def test_agreement_between_reviewers(store: Store) -> None:
         ("a1", "accept", "accept"),
         ("a2", "accept", "reject"),
         ("f1", "reject", "reject"),
-        ("m1", "accept", "accept"),
+        ("c1", "accept", "accept"),
     ):
         say(store, local, one, who="mara")
         say(store, local, other, who="tessa")

@@ -128,6 +128,8 @@ class Reader:
         return self.page
 
     def press(self, *keys: str) -> None:
+        """Types keys once the page has loaded: its scripts come after its text."""
+        self.page.wait_for_load_state("load")
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -376,8 +378,8 @@ def test_incidents_are_parted_and_joined_by_keyboard_alone(reader: Reader, desk:
         made = [store.incident(one).members for one in {row["id"] for row in store.incidents()} - before]
     assert sorted(len(members) for members in made) == [1, len(documents) - 1]
     assert {documents[1]} in [{member.document for member in members} for members in made]
-    reader.press("u")
-    page.locator("input[name=documents]").first.wait_for()
+    with page.expect_navigation():
+        reader.press("u")
     reader.press("k", "x", "m")
     page.locator(".step").filter(has_text="Joined by mara").wait_for()
     with Store(desk) as store:

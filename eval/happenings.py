@@ -2,6 +2,7 @@
 
 python -m eval.happenings --part tuning        the tenth that building may look at
 python -m eval.happenings --part held-out      the fifth that nobody looks at while building; figures only
+python -m eval.happenings --part learned       what the heads learned from: how much of it they know by heart
 python -m eval.happenings --real --data folder     real reports: the third kept for measuring (training/standoff.py)
 
 An event is paired with a gold one whose trigger it touches (the same type first, then text order), a figure by its
@@ -24,7 +25,7 @@ from eval.gate import DRAWS, say
 from eval.reading import read_texts
 from training.event_labels import EventLabel, FigureLabel, Phrase
 from training.events import Passage as EventPassage
-from training.parts import passages_held_out, passages_to_tune
+from training.parts import passages_held_out, passages_to_learn, passages_to_tune
 from training.standoff import real_passages
 from training.term_passages import Passage as TermPassage
 from training.term_passages import Term as TermLabel
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from dragoman.types import Event, Figure, Participant, Record, Span, Term
 
 PUBLISHER = "publisher"
-PARTS = {"tuning": passages_to_tune, "held-out": passages_held_out}
+PARTS = {"tuning": passages_to_tune, "held-out": passages_held_out, "learned": passages_to_learn}
 EVENT_MEASURES = (
     "events: found", "events: type", "events: mode", "events: stage", "events: polarity",
     "events: actors, head", "events: recipients, head", "events: place", "events: time", "events: whose word",

@@ -29,8 +29,7 @@ def ground_entities(
     One coreference chain, or one mention in none, is one entity. Chains stay apart as they were found; only equal
     full names, and names of one country, are joined. An office beside a name belongs to its holder. Without a name,
     only these are entities: an office that says whose it is, the source of an attribution, a group whose members
-    are known and those members, and a chain of more than pronouns. `readings` is what place names stand for, if that
-    is known already (`places.read_places`); `actors` the caller's actor file.
+    are known and those members, and a chain of more than pronouns. `readings` is what `places.read_places` found.
 
     >>> from dragoman.stages import Mention
     >>> from dragoman.types import Span

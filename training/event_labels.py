@@ -10,13 +10,10 @@ from typing import get_args
 
 from msgspec import Struct
 
-from dragoman.resources import load_table
+from dragoman.resources import load_lines, load_table
 from dragoman.types import EventStage, Span
 
-FIGURE_KINDS = frozenset(
-    """killed injured casualties missing captured detained released displaced returned destroyed troops weapons
-    participants territory money aid""".split()
-)
+FIGURE_KINDS = frozenset(load_lines("figure_types.txt"))
 NEED_UNIT = frozenset({"money", "territory"})
 QUANTITIES = frozenset(
     """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import get_args
 
-from dragoman.resources import load_table
+from dragoman.resources import load_lines, load_table
 from dragoman.types import Counts, EventStage, Polarity, Status, TermStatus
 from training.anchored import Scheme
 
 NO_LABEL = "-"
 """Of an attribute that need not apply: none."""
-FIGURE_KINDS = tuple(
-    """killed injured casualties missing captured detained released displaced returned destroyed troops weapons
-    participants territory money aid""".split()
-)
+FIGURE_KINDS = load_lines("figure_types.txt")
 TERM_ROLES = (
     "parties", "guarantors", "mediators", "excluded", "conditions", "grounds", "place", "start", "end",
     "violation", "violation by", "violation against", "again",

@@ -35,8 +35,8 @@ def number(purpose: str, name: str, document: str) -> int:
 
 
 def picked(data: Path) -> Iterator[Stretch]:
-    """All of them: 500 of MUC, 170 of ECB+, 140 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
-    yield from _numbered("muc", _drawn(data, "muc", 500))
+    """All of them: 740 of MUC, 170 of ECB+, 140 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
+    yield from _numbered("muc", _drawn(data, "muc", 740))
     yield from _numbered("ecbplus", _drawn(data, "ecbplus", 170))
     about = _drawn(data, "polnear", 140, lambda text: CONFLICT.search(text) is not None)
     other = _drawn(data, "polnear", 10, lambda text: CONFLICT.search(text) is None)

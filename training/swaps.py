@@ -2,8 +2,9 @@
 
 What a person marked with the same kind and the same attributes, in the same form (ending), behind the same sort of word
 and before the same preposition, may stand for another: "charged with" never for "accused of", "bombed" often for
-"shelled". So a rare word is seen in many settings and not only in the one it was written for. Labels are by word and
-stay as they are; passages with figures are left alone, for a figure's kind hangs on the words beside it.
+"shelled". So may, for a trigger, what the tables of `training.trigger_words` have for its type, mode and use. So a rare
+word is seen in many settings and not only in the one it was written for. Labels are by word and stay as they are; a
+trigger that a figure hangs on is left alone, for it tells the figure's kind.
 
 Source: mention replacement, Dai and Adel 2020 ("An analysis of simple data augmentation for named entity recognition").
 """
@@ -15,13 +16,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from dragoman.encode.windows import QUOTE_STATES, WINDOW_SUBWORDS, Piece
-from training.corpora import Example
-from training.schemes import FIGURE, SCHEMES
+from training.corpora import AnchorLabels, Example
+from training.schemes import EVENT, FIGURE, SCHEMES
+from training.trigger_words import TriggerWords
 
-SHARE = 0.6
+SHARE = 0.5
 """Of the words that have another to stand for them, how many take one."""
 ENDINGS = ("ed", "ing", "s")
 SORTS = {
@@ -39,31 +42,53 @@ Form = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Swaps:
-    """The words, as subwords, that can stand in each form."""
+    """The words, as subwords, that can stand in each form; the tables of words for triggers, and their subwords."""
 
     forms: Mapping[Form, tuple[tuple[int, ...], ...]]
     tokens: Sequence[str]
+    table: TriggerWords
+    subwords: Mapping[str, tuple[int, ...]]
 
     def vary(self, example: Example, chance: random.Random) -> Example:
         """The example with some of its anchors' words changed; the same one if none can be."""
         words = _Words(example, self.tokens)
         changed: dict[int, tuple[int, ...]] = {}
-        for word, form in _single_anchors(example, words):
-            others = self.forms.get(form, ())
-            if len(others) > 1 and chance.random() < SHARE:
-                changed[word] = chance.choice(others)
+        for slot in _single_anchors(example, words):
+            others = self._others(slot)
+            if others and chance.random() < SHARE:
+                changed[slot.word] = chance.choice(others)
         return _with_words(example, changed) if changed else example
 
+    def _others(self, slot: _Slot) -> list[tuple[int, ...]]:
+        """What may stand there, each once: words of the tables, and of other passages in the same form."""
+        told = self.table.others(slot.meaning, slot.spelt, slot.sort, slot.behind)
+        return list(dict.fromkeys((*(self.subwords[word] for word in told), *self.forms.get(slot.form, ()))))
 
-def find_swaps(examples: Sequence[Example], tokenizer: Tokenizer) -> Swaps:
-    """What the passages written for training offer; each word counts once for a form, however often it stands there."""
+
+def find_swaps(examples: Sequence[Example], tokenizer: Tokenizer, table: TriggerWords) -> Swaps:
+    """What the passages written for training offer beside the table; each word counts once for a form."""
     tokens = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
     forms: dict[Form, dict[tuple[int, ...], None]] = defaultdict(dict)
     for example in examples:
         words = _Words(example, tokens)
-        for word, form in _single_anchors(example, words):
-            forms[form][words.ids[word]] = None
-    return Swaps({form: tuple(its) for form, its in forms.items()}, tokens)
+        for slot in _single_anchors(example, words):
+            if slot.form:
+                forms[slot.form][words.ids[slot.word]] = None
+    subwords = {word: tuple(tokenizer.encode(word, add_special_tokens=False).ids) for word in table.by_word}
+    return Swaps({form: tuple(its) for form, its in forms.items()}, tokens, table, subwords)
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A word that is an anchor alone: what it means, how it is spelt and what the words around say of its form."""
+
+    word: int
+    meaning: tuple[str, str]
+    spelt: str
+    sort: str
+    behind: str
+    form: Form
+    """What another anchor must share to take its place; nothing where the form is not clear."""
 
 
 class _Words:
@@ -89,27 +114,45 @@ def _bounds(piece: Piece) -> Iterator[tuple[int, int]]:
     yield from zip(piece.first, (*piece.first[1:], len(piece.ids)), strict=True)
 
 
-def _single_anchors(example: Example, words: _Words) -> Iterator[tuple[int, Form]]:
-    """Words that are an anchor alone, each with its form; none where the form is not clear or figures are told."""
-    if example.anchors.get(FIGURE.name):
-        return
+def _single_anchors(example: Example, words: _Words) -> Iterator[_Slot]:
+    """Words that are an anchor alone, and nothing of a figure's."""
+    counted = _counted(example)
     for name, anchors in example.anchors.items():
         tags = example.tags[name]
         for anchor in anchors:
             goes_on = anchor.first + 1 < len(tags) and SCHEMES[name].labels[tags[anchor.first + 1]][0] == "I"
-            sort = _sort(words, anchor.first)
-            if not goes_on and sort and not anchor.roles.get("again"):
-                said = (name, int(tags[anchor.first]), *sorted(anchor.attributes.items()))
-                yield anchor.first, (*said, *sort, words.cases[anchor.first])
+            if not (name == FIGURE.name or goes_on or anchor.first in counted):
+                yield _slot(name, anchor, int(tags[anchor.first]), words)
 
 
-def _sort(words: _Words, word: int) -> tuple[str, ...]:
-    spelt, before, behind = words.spelt(word), words.spelt(word - 1), words.spelt(word + 1)
+def _counted(example: Example) -> set[int]:
+    """Words that figures stand on, and triggers they hang on."""
+    hung = {
+        word
+        for anchor in example.anchors.get(FIGURE.name, ())
+        for each in anchor.roles["event"]
+        for word in each
+    }
+    return hung | set(np.flatnonzero(example.tags.get(FIGURE.name, np.zeros(0))).tolist())
+
+
+def _slot(name: str, anchor: AnchorLabels, tag: int, words: _Words) -> _Slot:
+    spelt, before, behind = (words.spelt(anchor.first + step) for step in (0, -1, 1))
     ending = next((ending for ending in ENDINGS if spelt.endswith(ending)), "")
     sort = next((sort for sort, its in SORTS.items() if before in its), "")
-    if not spelt.isalpha() or not (ending or sort):
-        return ()
-    return ending, sort, behind if behind in PREPOSITIONS else ""
+    preposition = behind if behind in PREPOSITIONS else ""
+    said = (name, tag, *sorted(anchor.attributes.items()))
+    clear = spelt.isalpha() and (ending or sort)
+    form = (*said, ending, sort, preposition, words.cases[anchor.first]) if clear else ()
+    return _Slot(anchor.first, _meaning(name, anchor, tag), spelt, sort, behind, form)
+
+
+def _meaning(name: str, anchor: AnchorLabels, tag: int) -> tuple[str, str]:
+    """Type and mode of an event; nothing that a table has for other things."""
+    if name != EVENT.name:
+        return "", ""
+    mode = EVENT.attributes["mode"][anchor.attributes["mode"]]
+    return EVENT.labels[tag][2:], mode.split("/")[-1]
 
 
 def _with_words(example: Example, changed: Mapping[int, tuple[int, ...]]) -> Example:

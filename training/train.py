@@ -33,6 +33,7 @@ from training.standoff import real_passages
 from training.start import load_shipped
 from training.swaps import find_swaps
 from training.teacher import MeanTeacher
+from training.trigger_words import load_trigger_words
 from training.trunk import load_pretrained, pretrained_folder
 
 TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
@@ -217,9 +218,8 @@ def main() -> None:
         f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
         flush=True,
     )
-    diet = Diet(
-        given.articles, given.rounds, find_swaps([each for each in examples if each.own], load_tokenizer())
-    )
+    swaps = find_swaps([each for each in examples if each.own], load_tokenizer(), load_trigger_words())
+    diet = Diet(given.articles, given.rounds, swaps)
     run = start(examples, shipped=given.start, diet=diet, epochs=given.epochs, seed=given.seed)
     train(run, examples, given.out)
 

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 
 from dragoman.annotate.stated_kinds import (
     CHECKED,
-    TOLD_IN,
+    MAY_BE_HURT,
     corrected_status,
     is_only_hurt,
     stated_kind,
 )
 from dragoman.segment.paragraphs import find_paragraphs
 from dragoman.segment.sentences import find_sentences
-from dragoman.types import Span
 from eval.gate import say
 from training.events import Passage, load_events
 
@@ -48,13 +47,16 @@ def kinds_of(passage: Passage) -> Iterator[tuple[str, str, str | None]]:
     """
     sentences = find_sentences(passage.text, find_paragraphs(passage.text))
     for figure in passage.figures:
-        sentence = next((one for one in sentences if one.covers(figure.span)), Span(0, len(passage.text)))
-        near = [one for one in sentences if one.start >= sentence.start][:TOLD_IN] or [sentence]
+        at = next((n for n, one in enumerate(sentences) if one.covers(figure.span)), 0)
         if figure.what in CHECKED:
-            stated = stated_kind(passage.text, figure.span, sentence)
-            if stated is None and is_only_hurt(passage.text, figure.span, near):
+            stated = stated_kind(passage.text, figure.span, sentences[at])
+            if (
+                stated is None
+                and figure.what in {*MAY_BE_HURT, "injured"}
+                and is_only_hurt(passage.text, figure.span, sentences, at)
+            ):
                 stated = "injured"
-            yield sentence.of(passage.text), figure.what, stated
+            yield sentences[at].of(passage.text), figure.what, stated
 
 
 def status_right(passage: Passage) -> Iterator[bool | None]:

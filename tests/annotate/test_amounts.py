@@ -17,6 +17,11 @@ COUNTS = [
     ("a 17-month-old child", 1, 1, 1),
     ("two six-week-old babies", 2, 2, 2),
     ("the 20-year-old", 1, 1, 1),
+    ("A 22 year old soldier", 1, 1, 1),
+    ("her 17-month-old son", 1, 1, 1),
+    ("The 28-year-old woman", 1, 1, 1),
+    ("Nkomo's 6-year-old nephew", 1, 1, 1),
+    ("a 19th victim", 1, 1, 1),
     ("two women, aged 34 and 60", 2, 2, 2),
     ("both", 2, 2, 2),
     ("half a dozen", 6, 6, 6),
@@ -64,7 +69,18 @@ THINGS = [
     ("THREE POWER PYLONS", "destroyed", (3, 3, 3, "pylons")),
     ("18", "aid", (18, 18, 18, None)),
 ]
-NOT_NUMBERS = ["soldiers", "many", "a few", "an unknown number", "the mayor", "they", ""]
+NOT_NUMBERS = [
+    "soldiers",
+    "her 14-year-old twin daughters",
+    "their 4-month-old twins",
+    "the 22nd",
+    "many",
+    "a few",
+    "an unknown number",
+    "the mayor",
+    "they",
+    "",
+]
 
 
 @pytest.mark.parametrize(("words", "low", "best", "high"), COUNTS)

@@ -29,6 +29,8 @@ STATED = [
     ("<12 policemen> killed in the blast were buried.", "killed"),
     ("<Nine sailors> are still missing.", "missing"),
     ("Rebels abducted <three drivers> on Friday.", "captured"),
+    ("It left <one man> fatally wounded.", "killed"),
+    ("A woman fatally shot <her two sons>.", "killed"),
 ]
 NOT_STATED = [
     ("killers are no victims", "<12 gunmen> killed five people."),
@@ -85,7 +87,11 @@ def test_status_as_the_words_say(status: str | None, words: str, right: str | No
      ("<Four people> were shot at a party in Harlow. Two of them died.", "killed"),
      ("<Four people> were shot to death in Harlow.", "killed"),
      ("<A 19-year-old man> was hit in the leg. He is in hospital.", "injured"),
-     ("<Four people> were seen near a shooting.", "killed")],
+     ("A gunman shot <two children> and fled. Police seek him.", "injured"),
+     ("A gunman shot <two children>. They were buried on Monday.", "killed"),
+     ("Harlow mourns. A gunman shot <two children> and fled.", "killed"),
+     ("<Five men and one woman>, all under 23, were shot at a party.", "injured"),
+     ("<Four people> were seen near the school.", "killed")],
 )  # fmt: skip
 def test_who_was_shot_is_injured_unless_a_death_is_told(marked: str, right: str) -> None:
     text, span = cut(marked)

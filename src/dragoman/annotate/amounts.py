@@ -25,6 +25,9 @@ PEOPLE = frozenset(
 MOST_PEOPLE = 9e9  # more than there are
 
 _AGE = re.compile(r"\b[\w-]+?[- ](?:year|month|week|day)s?[- ]old\b|,? aged \d+\b")
+_SINGLE = re.compile(r"(?:(?:the|his|her|its|their|our|my|your|[\w.]+'s?)\s+)?(?:[\w-]+\s+)*[\w-]*[^\Ws]")
+"""Whom an age is given of, if it is one: "her son" is, "her twin daughters" are not."""
+_ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?")
@@ -50,8 +53,9 @@ def read_amount(words: str, what: str) -> Amount:
     >>> read_amount("4.5 people", "killed")
     Amount(low=None, best=None, high=None, unit=None, why='no such number of people can be meant')
     """
-    text = _GROUPED.sub("", _AGE.sub("", words.lower().replace("’", "'"))).strip()
-    bounds = _bounds(text)
+    aged = words.lower().replace("’", "'")
+    text = _GROUPED.sub("", _ORDINAL.sub("nth", _AGE.sub("", aged))).strip()
+    bounds = _bounds(text) or _of_one_age(aged, text)
     unit = _unit(text, what)
     if bounds is None:
         return Amount(unit=unit, why=NOT_READ)
@@ -155,6 +159,12 @@ def _exact(text: str) -> Bounds | None:
         return None
     one = text == "the" or any(_begins_with(text, words) for words in _words("one"))  # "the 20-year-old"
     return Bounds(1.0, 1.0, 1.0) if one else None
+
+
+def _of_one_age(aged: str, text: str) -> Bounds | None:
+    """One, where an age is given and the words beside it are of one person: "her 17-month-old son"."""
+    single = _AGE.search(aged) is not None and _SINGLE.fullmatch(" ".join(text.split())) is not None
+    return Bounds(1.0, 1.0, 1.0) if single else None
 
 
 def _numbers(text: str) -> Iterator[tuple[float, int, int]]:

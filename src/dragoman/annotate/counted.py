@@ -18,7 +18,8 @@ from dragoman.resources import load_lines, load_table
 from dragoman.types import Span
 
 _AFTER_BOUND = re.compile(
-    r"\s*(?:[a-z]{0,3}[$€£¥₽₴₪]\s*)?\d[\d,.]*(?:\s+(?:thousand|million|billion|trillion|bn|mn|m)\b)?",
+    r"\s*(?:[a-z]{0,3}[$€£¥₽₴₪]\s*)?\d[\d,.]*(?:\s+(?:thousand|million|billion|trillion|bn|mn|m)\b)?"
+    r"(?![\w-]|[ -](?:years?|months?|weeks?|days?)[ -]old\b)",
     re.IGNORECASE,
 )
 _AGE_OF_NAMED = re.compile(r"\w,\s*$")

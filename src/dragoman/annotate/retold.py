@@ -17,7 +17,8 @@ from dragoman.resources import load_lines
 from dragoman.stages import Document, FoundAttribution, Scores, Segments
 from dragoman.types import Span
 
-_MIN_WORDS = 6
+LEAST_WORDS = 6
+"""Words of a content that may report somebody else."""
 _WORD = re.compile(r"[^\W\d_]+")
 _NOBODY_NEW = frozenset({"i", "we", "me", "us", "who", "which", "that", "whom"})
 _LEAST_SCORE = 0.6
@@ -57,7 +58,7 @@ def _apart(pieces: Sequence[Span]) -> Iterator[Span]:
 
 def _reports(words: str) -> bool:
     found = [word.lower() for word in _WORD.findall(words)]
-    return len(found) >= _MIN_WORDS and not _saying().isdisjoint(found)
+    return len(found) >= LEAST_WORDS and not _saying().isdisjoint(found)
 
 
 @cache

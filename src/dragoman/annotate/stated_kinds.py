@@ -2,9 +2,8 @@
 
 "511 were wounded" counts the injured, whatever the head makes of it. The words are data, `figure_kinds.tsv`: inside of
 the figure, right behind it ("were wounded"), right before it ("killing"). Words that disagree with each other settle
-nothing. Who "was shot" is injured unless the passage tells of the death (docs/events.md). Of 2,892 such figures as
-people marked them in our passages 1,235 have their kind stated like this, 1,219 the right one
-(`python -m eval.stated_kinds`).
+nothing. Who "was shot" is injured unless the passage tells of a death near by (docs/events.md). How often words state a
+kind, and the one that a person marked: `python -m eval.stated_kinds`.
 """
 
 from __future__ import annotations
@@ -25,6 +24,8 @@ MAY_BE_HURT = frozenset({"killed", "casualties"})
 """What the head makes of people who were shot, where nothing says that they died."""
 TOLD_IN = 4
 """Sentences in which a death would be told, that of the figure the first."""
+TOLD_BEFORE = 2
+"""Sentences before the figure's in which it would be told, too."""
 _LOOK = 80  # characters beside a figure in which words that govern it stand
 _BOUND = (
     r"(?:\s+(?:at least|about|around|some|nearly|almost|over|more than|up to|as many as|another|an estimated|an|a|"
@@ -32,11 +33,11 @@ _BOUND = (
 )
 _NO_NOUN = (
     r"(?!(?:and|or|but|who|whom|that|which|after|when|while|as|before|since|if|because|whose|said|says|told|reported|"
-    r"was|were|is|are|had|has|have|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*)\b)"
+    r"fatally|mortally|was|were|is|are|had|has|have|one|two|three|four|five|six|seven|eight|nine|ten|\d[\d,.]*)\b)"
 )
 _NOUNS = rf"(?:\s+{_NO_NOUN}[\w'’-]+){{0,4}}?"
 _AUXILIARY = r"(?:was|were|is|are|been|be|being|had been|has been|have been|to be|left|lay|remain(?:ed|s)?)"
-_ADVERB = r"(?:(?:\w+ly|still|also|already|later|all|both|reported)\s+)?"
+_ADVERB = r"(?:(?:(?!fatally|mortally)\w+ly|still|also|already|later|all|both|reported)\s+)?"
 _CLAUSE_ENDS = (
     r"(?=\s*(?:[.,;:)\"”—]|$|--|\b(?:in|on|at|by|when|after|during|as|near|since|and|while|outside)\b))"
 )
@@ -59,22 +60,31 @@ def corrected(kind: str, text: str, span: Span, sentences: Sequence[Span]) -> st
         return kind
     at = max(bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1, 0)
     stated = stated_kind(text, span, sentences[at])
-    if stated is None and kind in MAY_BE_HURT and is_only_hurt(text, span, sentences[at : at + TOLD_IN]):
+    if stated is None and kind in MAY_BE_HURT and is_only_hurt(text, span, sentences, at):
         return "injured"
     return stated or kind
 
 
-def is_only_hurt(text: str, span: Span, near: Sequence[Span]) -> bool:
-    """Whether those counted were shot, stabbed or hit, and no sentence `near`, theirs first, tells of a death.
+def is_only_hurt(text: str, span: Span, sentences: Sequence[Span], at: int) -> bool:
+    """Whether those counted in sentence `at` were shot, stabbed or hit, and nothing near tells of a death.
+
+    If the words behind the figure say so, a death would be told in that sentence or the next three; if other words
+    of the sentence do, also in the two before.
 
     >>> text = "Four people were shot. One died."
-    >>> [is_only_hurt(text, Span(0, 11), near) for near in ([Span(0, 22)], [Span(0, 22), Span(23, 32)])]
+    >>> [is_only_hurt(text, Span(0, 11), sentences, 0) for sentences in ([Span(0, 22)], [Span(0, 22), Span(23, 32)])]
     [True, False]
     """
-    behind = text[span.end : min(span.end + _LOOK, near[0].end)].lower()
-    told = text[near[0].start : near[-1].end].lower()
-    of = {place: pattern for place, _, pattern in _patterns() if place in ("hurt", "dead")}
-    return of["hurt"].search(behind) is not None and of["dead"].search(told) is None
+    own, behind = sentences[at], sentences[at : at + TOLD_IN]
+    if _says("hurt", text[span.end : min(span.end + _LOOK, own.end)]):
+        return not _says("dead", text[own.start : behind[-1].end])
+    first = sentences[max(at - TOLD_BEFORE, 0)]
+    return _says("harm", own.of(text)) and not _says("dead", text[first.start : behind[-1].end])
+
+
+def _says(place: str, words: str) -> bool:
+    """Whether the words match a row of the table that is for such a place."""
+    return any(pattern.search(words.lower()) for name, _, pattern in _patterns() if name == place)
 
 
 def corrected_status(status: str | None, words: str) -> str | None:
@@ -121,6 +131,7 @@ def _pattern(place: str, words: str) -> re.Pattern[str]:
         "inside": own,
         "whose": own,
         "dead": own,
+        "harm": own,
         "hurt": rf"^{_NOUNS}\s+{_AUXILIARY}\s+{_ADVERB}{own}",
         "behind": rf"^{_NOUNS}\s+(?:{_AUXILIARY}\s+{_ADVERB}{own}|{own}{_CLAUSE_ENDS})",
         "by themselves": rf"^{_NOUNS}\s+{own}",

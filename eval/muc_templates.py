@@ -94,15 +94,15 @@ def _doers(record: Record, events: Sequence[Event]) -> Fills:
     for event, party in [(told, party) for told in events for party in told.actors]:
         entity, word = record.entity(party.entity), record.attribution(event.on_word_of)
         yield "perp_category", _as("category", entity) or "TERRORIST ACT"
-        bodies = {e.id: span for e in record.entities if e.type in ("ORG", "ARMED") and e.name
-                  for span in e.mentions if party.span.covers(span)}  # fmt: skip
+        bodies = {e.id: e.name for e in record.entities if e.type in ("ORG", "ARMED") and e.name
+                  and (e is entity or any(map(party.span.covers, e.mentions)))}  # fmt: skip
         if not bodies or entity is None or entity.id not in bodies:
             yield "perp_individual", record.quote(party.span)
-        for body, span in bodies.items():
+        for body, words in bodies.items():
             speaker = record.entity(word.speaker) if word else None
             accused = f"SUSPECTED OR ACCUSED{' BY AUTHORITIES' if _as('category', speaker) else ''}"
             heard = "CLAIMED OR ADMITTED" if speaker and speaker.id == body else accused
-            fill, words = heard if word else "REPORTED AS FACT", record.quote(span)
+            fill = heard if word else "REPORTED AS FACT"
             yield from (("perp_organization", words), ("perp_confidence", {"value": fill, "of": words}))
 
 

@@ -34,7 +34,7 @@ from training.trunk import WIDTH, Trunk, pretrained_folder
 DATA = {
     "attributions": ["PolNeAR train without 40 articles kept for calibration, every reading of those that several "
                      "people marked", "training/data/attributions"],
-    "events and figures": ["training/data/events without its held-out and tuning parts",
+    "events and figures": ["training/data/events without its held-out and tuning parts", "training/data/triggers",
                            "training/data/events_real without its held-out third (MUC dev, ECB+ train, PolNeAR train, "
                            "GUM train: news and interview)"],
     "terms": ["training/data/terms without its held-out and tuning parts"],

@@ -377,6 +377,8 @@ def test_a_desk_in_no_folder_is_told() -> None:
         (["compare", "full.db", "none.csv"], "collate"),
         (["fetch", "desk.db"], "nothing to fetch"),
         (["fetch", "desk.db", "reports/a.txt"], "neither feed nor site map"),
+        (["fetch", "desk.db", "https://example.org", "--actors", "none.csv"], "none.csv"),
+        (["fetch", "desk.db", "https://example.org", "--term-kinds", "none.toml"], "none.toml"),
     ],
 )
 def test_wrong_usage_is_told_with_a_remedy(arguments: list[str], words: str) -> None:

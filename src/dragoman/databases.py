@@ -14,6 +14,9 @@ _FIRST_PAGE_BYTES = 4096
 _MAGIC = b"SQLite format 3\x00"
 _MARK = slice(68, 72)
 """Where the application's id stands in the header (https://www.sqlite.org/fileformat.html)."""
+_WRITTEN_AS = 18
+_WAL = 2
+"""Of the byte that says how a SQLite file is written: with a write-ahead log."""
 _ONLY_A_GAZETTEER_HAS = b"CREATE TABLE place ("
 """Its few tables are told of in the first page; those of a desk need more than one, and none is called so."""
 _WORDS: dict[DatabaseKind | None, str] = {
@@ -42,6 +45,20 @@ def database_kind(path: Path) -> DatabaseKind | None:
     if int.from_bytes(page[_MARK], "big") != APPLICATION_ID:
         return "other"
     return "gazetteer" if _ONLY_A_GAZETTEER_HAS in page else "desk"
+
+
+def keeps_wal(path: Path) -> bool:
+    """Whether a SQLite file is written with a write-ahead log, as a desk is.
+
+    Raises:
+        OSError: it cannot be read.
+
+    >>> keeps_wal(Path(__file__))
+    False
+    """
+    with path.open("rb") as file:
+        header = file.read(_WRITTEN_AS + 1)
+    return header.startswith(_MAGIC) and header[_WRITTEN_AS] == _WAL
 
 
 def in_words(path: Path) -> str:

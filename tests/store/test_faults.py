@@ -163,9 +163,19 @@ def test_what_is_no_desk_is_refused(tmp_path: Path, content: bytes | None, words
         connection.close()
     else:
         path.write_bytes(content)
+    before = path.read_bytes()
     for write in (True, False):
         with pytest.raises(StoreError, match=words):
             Store(path, write=write)
+    assert path.read_bytes() == before
+
+
+def test_a_desk_that_was_only_begun_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    assert list(put_in(path, reports(1)))
 
 
 def test_damage_is_told_of(tmp_path: Path) -> None:

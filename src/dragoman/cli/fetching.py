@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli.base import app, politely
+from dragoman.cli.base import Actors, TermKinds, app, politely
 from dragoman.cli.storing import Desk, now, take_in
 from dragoman.errors import UsageError
 from dragoman.readers import Hints
@@ -24,6 +24,8 @@ def fetch_command(
     ] = None,
     *,
     publisher: Annotated[str | None, typer.Option(help="Who put all of it out.")] = None,
+    actors: Actors = None,
+    term_kinds: TermKinds = None,
     keep_originals: Annotated[
         bool, typer.Option("--keep-originals", help="Keep the bytes that were read, too.")
     ] = False,
@@ -37,7 +39,7 @@ def fetch_command(
                 "nothing to fetch", hint="for example: dragoman fetch desk.db https://example.org/feed"
             )
         found = fetch(_addresses(addresses), retrieved=now, hints=Hints(publisher=publisher))
-        status = take_in(desk, found, keep_originals=keep_originals)
+        status = take_in(desk, found, actors=actors, term_kinds=term_kinds, keep_originals=keep_originals)
     raise typer.Exit(status)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from dragoman.databases import database_kind
+from dragoman.databases import database_kind, keeps_wal
 from dragoman.errors import StoreError, UsageError
 
 BUSY_SECONDS = 30.0
@@ -38,24 +38,23 @@ def connect(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
     Raises:
         UsageError: there is no such file to read, or it is a folder.
-        StoreError: it is not a SQLite file, cannot be opened, or is a gazetteer.
+        StoreError: it is not a SQLite file, cannot be opened, or is a gazetteer or another program's.
     """
     if path.is_dir() or (readonly and not path.exists()):
         reason = "is a folder" if path.is_dir() else "no such file"
         raise UsageError(f"{path}: {reason}", hint="make a desk with: dragoman ingest desk.db PATHS")
-    _refuse_gazetteer(path)
+    _refuse_others(path)
     with told(path):
-        mode = "ro" if readonly else "rwc"
-        uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
         connection = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-        )
+            _uri(path, "ro" if readonly else "rwc"),
+            uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False,
+        )  # fmt: skip
         _set_up(connection, readonly=readonly)
     return connection
 
 
-def _refuse_gazetteer(path: Path) -> None:
-    """Told before SQLite opens it: opening a file to write changes its header."""
+def _refuse_others(path: Path) -> None:
+    """Told before SQLite opens it to write, which changes a file's header."""
     try:
         kind = database_kind(path)
     except OSError as err:
@@ -65,6 +64,21 @@ def _refuse_gazetteer(path: Path) -> None:
             f"{path}: a gazetteer, not a desk",
             hint="name another file, for example: dragoman ingest desk.db PATHS",
         )
+    if kind == "other" and not keeps_wal(path) and _has_tables(path):
+        raise StoreError(
+            f"{path}: a SQLite file, but not a desk", hint="name a file that dragoman ingest made"
+        )
+
+
+def _has_tables(path: Path) -> bool:
+    """Whether a file holds anything: a desk that was begun and cut off has no mark yet, and no table."""
+    with told(path), closing(sqlite3.connect(_uri(path, "ro"), uri=True)) as connection:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return bool(tables)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?mode={mode}"
 
 
 def _set_up(connection: sqlite3.Connection, *, readonly: bool) -> None:

@@ -15,7 +15,7 @@ def own_passages(folder: Path = FOLDER) -> list[dict[str, Any]]:
 
     >>> passages = own_passages()
     >>> len(passages), sorted(passages[0])
-    (272, ['attributions', 'id', 'text'])
+    (292, ['attributions', 'id', 'text'])
     """
     return [
         {"id": key, "text": text, "attributions": list(outer(marked))}

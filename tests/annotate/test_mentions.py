@@ -51,6 +51,10 @@ def test_titles_and_possessives_are_no_part_of_a_name(text: str, seen: str, name
         ("The Harbour Times reported losses.", "Harbour Times"),
         ("NorthCoast.net - The road is closed.", "NorthCoast.net"),
         ("Interfax news agency said so.", "Interfax news agency"),
+        ("The newspaper Tamsin has closed.", "Tamsin"),
+        ("It was first told by the news site Larn Ahead.", "Larn Ahead"),
+        ("It rained, according to Radio Tamsin.", "Radio Tamsin"),
+        ("According to The Daily Lantern, it rained.", "Daily Lantern"),
     ],
 )
 def test_outlets(text: str, outlet: str) -> None:
@@ -63,6 +67,9 @@ def test_outlets(text: str, outlet: str) -> None:
         "Modern Times had begun.",
         "He joined the International Monitor of 1920.",
         "The dawn broke over the hill.",
+        "The newspaper Monday carried a photograph.",
+        "The weekly Cabinet meeting was put off.",
+        "Radio Silence is the name of a ship.",
     ],
 )
 def test_what_only_looks_like_an_outlet(text: str) -> None:

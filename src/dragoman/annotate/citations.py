@@ -25,7 +25,10 @@ _CREDITED = re.compile(
     r"\b(?:according to|as reported|reported by|reports? (?:by|from|in)|as quoted|via|source:)\s?$",
     re.IGNORECASE,
 )
-_CITING = re.compile(r"\b(?:citing|quoting)\s?$", re.IGNORECASE)
+_CITING = re.compile(
+    r"\b(?:citing|quoting|(?:which|who|that)(?: has| had| also| in turn)? (?:cited|cites|quoted|quotes))\s?$",
+    re.IGNORECASE,
+)
 _CITING_CUES = frozenset({"citing", "cites", "cited", "cite", "quoting", "quotes"})
 _OUTLET_NOUN = (
     r"(?: news agency| agency| newspaper| television| TV| channel| website| correspondent| reporter)?"

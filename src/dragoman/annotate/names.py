@@ -38,6 +38,8 @@ from dragoman.types import EntityType, Span
 RULE_SCORE = 0.9  # a name from a closed list; to be measured with the names head
 _HEAD_TYPES = frozenset({"PER", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _RUN = r"(?:[A-Z][\w'-]*|[a-z]{2}-[A-Z][\w'-]*)"
+_OPENING = "(?:Radio|Daily|TV|Television)"
+"""What an outlet's name may begin with."""
 _REPORTED = re.compile(r"[\s,\"”']+(?:also |first |has |had )?([a-z]+)")
 _CHANNEL = re.compile(r"(?<![\w-])Channel \d{1,2}(?: News| TV)?(?![\w.]\w|\w)")
 _CITING = re.compile(
@@ -107,7 +109,7 @@ def add_outlets(wording: Wording, layout: Layout, names: Sequence[Mention]) -> t
     [('Meridian News Agency', 'OUTLET')]
     """
     spans = [span for span, _, _ in find_forms(wording, strong_forms("outlets.tsv"), keep_case=True)]
-    spans += _patterned_outlets(wording, layout) + _sites(wording)
+    spans += _patterned_outlets(wording, layout) + _led_outlets(wording, layout) + _sites(wording)
     spans += [Span(match.start(), match.end()) for match in _CHANNEL.finditer(wording.flat)]
     spans += [n.span for n in names if n.type != "PER" and _is_outlet(wording, n.span)]
     spans += [span for span in _weak_outlets(wording) if _is_cited(wording, span)]
@@ -146,6 +148,29 @@ def _patterned_outlets(wording: Wording, layout: Layout) -> list[Span]:
         lower_noun = match.group(2).islower()
         fits = span.start < match.start(2) and not shouted and (not weak or _is_cited(wording, span))
         if fits and not (lower_noun and wording.flat[span.start : match.start(2)].strip() in demonyms()):
+            spans.append(span)
+    return spans
+
+
+@cache
+def _led_pattern() -> re.Pattern[str]:
+    nouns = sorted(filter(str.islower, load_lines("outlet_nouns.txt")), key=lambda noun: -len(noun))
+    words = "|".join(map(re.escape, nouns))
+    return re.compile(rf"(?<![\w-])(?:(?P<noun>{words})|{_OPENING}) (?P<name>{_RUN}(?: {_RUN}){{0,2}})")
+
+
+def _led_outlets(wording: Wording, layout: Layout) -> list[Span]:
+    """Names behind the word for what they are ("the newspaper Tamsin"), or that begin with it ("Radio Tamsin")."""
+    spans = []
+    for match in _led_pattern().finditer(wording.flat):
+        noun, name = match["noun"], match["name"].split(" ", 1)[0].lower()
+        span = Span(match.start("name") if noun else match.start(), match.end())
+        sure = noun is not None and noun not in word_set("outlet_weak_nouns.txt")
+        if (
+            name not in word_set("date_words.txt")
+            and not wording.upper(layout.sentence_span(span.start))
+            and (sure or _is_cited(wording, span))
+        ):
             spans.append(span)
     return spans
 

@@ -86,7 +86,7 @@ docs:
 eval: $(VENV)/.dev $(VENV)/.gazetteer ## the quality table on the development corpora, held against its floors (DATA=folder)
 	$(BIN)/python -m eval.gate --data $(DATA) --workers $(WORKERS) $(ARGS)
 
-train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together in four runs
+train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, then everything together in five runs
 	$(BIN)/python -m training.silver --data $(DATA) --out $(RUN)/names.json
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/first/checkpoints \
 		--epochs 10 --rounds 0 --seed 1 $(ARGS)
@@ -104,10 +104,15 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.export --run $(RUN)/fourth/checkpoints --out $(RUN)/fourth/weights \
 		--start $(RUN)/third/weights --toward $(RUN)/third/weights --share 0.35
 	$(BIN)/python -m training.readiness --weights $(RUN)/fourth/weights
-	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/fifth/checkpoints \
 		--start $(RUN)/fourth/weights --epochs 4 --articles 0.35 --rounds 3 --seed 9 $(ARGS)
-	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/fourth/weights \
-		--toward $(RUN)/fourth/weights --share 0.35
+	$(BIN)/python -m training.export --run $(RUN)/fifth/checkpoints --out $(RUN)/fifth/weights \
+		--start $(RUN)/fourth/weights --toward $(RUN)/fourth/weights --share 0.35
+	$(BIN)/python -m training.readiness --weights $(RUN)/fifth/weights
+	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
+		--start $(RUN)/fifth/weights --epochs 3 --articles 0.5 --rounds 3 --seed 11 $(ARGS)
+	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/fifth/weights \
+		--toward $(RUN)/fifth/weights --share 0.35
 	$(BIN)/python -m training.readiness --weights $(RUN)/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."

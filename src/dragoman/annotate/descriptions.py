@@ -13,12 +13,19 @@ from dragoman.annotate.signs import speaks
 _REACH = 3  # sentences back that "the group" looks for an armed group, "the ministry" before it looks further
 _NEAR = 1  # sentences back that "the company" looks for the only body named
 _REPEATED = 5  # sentences back that "the witness" looks for "a witness"
+_SELF_NAMED = re.compile(
+    r",? (?:who )?(?:(?:only )?(?:gave|gives|giving) (?:his|her|their) (?:first )?name (?:only |simply )?as"
+    r"|(?:only )?(?:identified|identifies|identifying) (?:himself|herself|themselves|themself) (?:only |simply )?as"
+    r"|(?:identified|named) (?:only |simply )?as|(?:asked|wished|wanted) to be called|called|named) "
+)
 _BARE = 2  # words of a description that only points back: "the ministry"
 _OTHERS = frozenset({"another", "other", "others"})
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _LOOK_BACK = 60
 _MOST_CALLED = 8  # people called by one word past which nobody is meant alone
-_CLAUSE = re.compile(r"\b(?:that|who|whose|which|where|when|while|because|after|before|since|as|if|and|but)\b|[^\w\s'.-]")
+_CLAUSE = re.compile(
+    r"\b(?:that|who|whose|which|where|when|while|because|after|before|since|as|if|and|but)\b|[^\w\s'.-]"
+)
 _APPOSED = re.compile(r",? (?:an?|the) ((?:[\w-]+ ){0,4}[\w-]+)")
 
 
@@ -27,6 +34,7 @@ def join_descriptions(context: Chaining) -> None:
 
     Somebody named first, else whoever was described in the same word ("a witness ... the witness").
     """
+    _join_self_named(context)
     called = _called_so(context)
     seen: dict[str, list[int]] = {}
     for index, mention in enumerate(context.mentions):
@@ -38,6 +46,19 @@ def join_descriptions(context: Chaining) -> None:
         if words[0] not in _OTHERS:
             for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
                 seen.setdefault(noun, []).append(index)
+
+
+def _join_self_named(context: Chaining) -> None:
+    """Joins "a resident who gave her name as Ana" to the name behind it."""
+    for index, mention in enumerate(context.mentions):
+        if mention.kind != "nominal" or mention.type != "PER":
+            continue
+        named = _SELF_NAMED.match(context.wording.low, mention.span.end)
+        after = range(index + 1, min(index + 4, len(context.mentions))) if named else range(0)
+        for other in after:
+            name = context.mentions[other]
+            if named is not None and (name.span.start, name.kind, name.type) == (named.end(), "name", "PER"):
+                context.groups.join(index, other)
 
 
 def _join_bare(context: Chaining, index: int, called: Sequence[int], seen: Sequence[int]) -> None:

@@ -20,7 +20,9 @@ _NOT = r"(?:n't| not)?(?: also| soon| already| still| now| never| only)?"
 _WILL = re.compile(rf"(?:would|will|could|can|may|might|must|should|did|does){_NOT} ([a-z]+)(?: ([a-z]+))?")
 _HAD = re.compile(rf"(?:had|has){_NOT} (been [a-z]+(?:ed|ing)\b|[a-z]+)")
 _WAS = re.compile(rf"(?:was|is|were){_NOT} ([a-z]+)")
-_TAKES = frozenset({"part", "action", "steps", "measures", "control", "over", "all", "responsibility", "note"})
+_TAKES = frozenset(
+    {"part", "action", "steps", "measures", "control", "over", "all", "responsibility", "note"}
+)
 
 
 def it_acts(wording: Wording, end: int) -> bool:
@@ -65,12 +67,14 @@ def told_its(wording: Wording, layout: Layout, bodies: Sequence[Mention]) -> Ite
 
 
 def _is_body(wording: Wording, mention: Mention) -> bool:
-    return mention.type in _BODIES or is_group_noun(wording.low[mention.span.start : mention.span.end], mention)
+    return mention.type in _BODIES or is_group_noun(
+        wording.low[mention.span.start : mention.span.end], mention
+    )
 
 
 def is_group_noun(words: str, mention: Mention) -> bool:
     """Whether a mention in these words is one body described by what kind of group it is ("the militia")."""
-    noun = source_nouns().get(words.split()[-1])
+    noun = source_nouns().get(words.rsplit(maxsplit=1)[-1])
     one = noun is not None and noun["number"] == "sg" and noun["class"] == "org"
     return mention.kind == "nominal" and mention.type == "GROUP" and one and " of " not in words
 

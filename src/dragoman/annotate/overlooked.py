@@ -75,7 +75,7 @@ def _runs(wording: Wording, layout: Layout) -> Iterator[Span]:
             continue
         span = _without_stops(wording, Span(*match.span()))
         words = span.of(wording.flat).removesuffix("'s")
-        if " " in words and not any(_is_other(word) for word in words.split()):
+        if " " in words and not any(_is_other(word) for word in words.split() if word[0].isupper()):
             yield Span(span.start, span.start + len(words))
 
 

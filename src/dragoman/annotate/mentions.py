@@ -81,10 +81,9 @@ def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> t
     roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines, names))
     names = _with_holders(names, roles)
     others = (*_find_pronouns(wording, layout), *find_nominals(wording, layout, names, roles))
+    names = tuple(name for name in names if not _in_furniture(layout, name.span))
     others = (*others, *told_its(wording, layout, (*names, *others)))
-    names = with_governments(
-        wording, layout, [name for name in names if not _in_furniture(layout, name.span)]
-    )
+    names = with_governments(wording, layout, names)
     return _assemble(names, tuple(role for role in roles if not _in_furniture(layout, role.span)), others)
 
 

@@ -44,6 +44,7 @@ def test_together(text: str, one: str, other: str) -> None:
         ("The Lake Liberation Front met.\nThe Falcon Liberation Front met.\nIt rained. It froze.\nThe front left.",
          "Lake Liberation Front", "The front"),
         ("The Falcon Brigade met the Heron Brigade. The brigade said no.", "Heron Brigade", "The brigade"),
+        ("Mr. Sow left. The witness called Sow a liar.", "The witness", "Sow"),
         ("The Falcon Brigade is funded by the group.", "Falcon Brigade", "the group"),
         ("Meridian News Agency reported a raid. The channel of the river is deep.",
          "Meridian News Agency", "The channel"),

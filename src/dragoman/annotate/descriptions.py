@@ -16,7 +16,7 @@ _REPEATED = 5  # sentences back that "the witness" looks for "a witness"
 _SELF_NAMED = re.compile(
     r",? (?:who )?(?:(?:only )?(?:gave|gives|giving) (?:his|her|their) (?:first )?name (?:only |simply )?as"
     r"|(?:only )?(?:identified|identifies|identifying) (?:himself|herself|themselves|themself) (?:only |simply )?as"
-    r"|(?:identified|named) (?:only |simply )?as|(?:asked|wished|wanted) to be called|called|named) "
+    r"|(?:identified|named) (?:only |simply )?as|(?:asked|wished|wanted) to be called) "
 )
 _BARE = 2  # words of a description that only points back: "the ministry"
 _OTHERS = frozenset({"another", "other", "others"})

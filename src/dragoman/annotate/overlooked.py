@@ -91,7 +91,7 @@ def _is_body(wording: Wording, span: Span) -> bool:
 
 def _is_title_case(sentence: str) -> bool:
     words = _WORD.findall(sentence)
-    return sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+    return bool(sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words))
 
 
 def _without_stops(wording: Wording, span: Span) -> Span:

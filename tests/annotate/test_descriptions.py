@@ -22,6 +22,12 @@ def together(text: str, one: str, other: str) -> bool:
         ("“The court waits,” he wrote. “The court will not act.”", "The court", "The court"),
         ("The Lake Liberation Front met.\nIt rained. It snowed. It froze. It thawed.\nThe front left.",
          "Lake Liberation Front", "The front"),
+        ("The Falcon Brigade fled. The Heron Brigade stayed. The brigade said no.", "Heron Brigade", "The brigade"),
+        ("Meridian News Agency was shut. The channel reported a raid.", "Meridian News Agency", "The channel"),
+        ("Tamsin television was shut. The station reported a raid.", "Tamsin", "The station"),
+        ("The militia has denied it. The militia said it had withdrawn.", "The militia", "it"),
+        ("Many voters have said they wait.", "Many voters", "they"),
+        ("Mr. Sow left. A witness who gave her name as Sow said no.", "A witness", "Sow"),
     ],
 )  # fmt: skip
 def test_together(text: str, one: str, other: str) -> None:
@@ -37,6 +43,11 @@ def test_together(text: str, one: str, other: str) -> None:
          "A witness", "The witness"),
         ("The Lake Liberation Front met.\nThe Falcon Liberation Front met.\nIt rained. It froze.\nThe front left.",
          "Lake Liberation Front", "The front"),
+        ("The Falcon Brigade met the Heron Brigade. The brigade said no.", "Heron Brigade", "The brigade"),
+        ("Mr. Sow left. The witness called Sow a liar.", "The witness", "Sow"),
+        ("The Falcon Brigade is funded by the group.", "Falcon Brigade", "the group"),
+        ("Meridian News Agency reported a raid. The channel of the river is deep.",
+         "Meridian News Agency", "The channel"),
     ],
 )  # fmt: skip
 def test_apart(text: str, one: str, other: str) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from dragoman.annotate.aliases import person_gender
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.lexicon import country_forms, pronouns, source_nouns, titles
+from dragoman.annotate.neuter import is_group_noun
 
 REACH = 4  # sentences back
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
@@ -91,7 +92,8 @@ def _is_body(context: Chaining, other: int) -> bool:
         return mention.type == "ORG" and context.joined(other)
     if mention.kind == "name" and mention.type == "GPE":
         return mention.span.of(context.wording.flat).removeprefix("the ") in country_forms()
-    return mention.type in _BODIES and mention.kind in {"name", "nominal"}
+    described = mention.type in _BODIES or is_group_noun(context.words(other), mention)
+    return described and mention.kind in {"name", "nominal"}
 
 
 _FITS = {"person": _is_person, "group": _is_group, "body": _is_body}

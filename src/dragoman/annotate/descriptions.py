@@ -7,17 +7,25 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from dragoman.annotate.chaining import Chaining
-from dragoman.annotate.lexicon import source_nouns, word_set
+from dragoman.annotate.lexicon import is_saying, source_nouns, word_set
 from dragoman.annotate.signs import speaks
 
 _REACH = 3  # sentences back that "the group" looks for an armed group, "the ministry" before it looks further
 _NEAR = 1  # sentences back that "the company" looks for the only body named
 _REPEATED = 5  # sentences back that "the witness" looks for "a witness"
+_SELF_NAMED = re.compile(
+    r",? (?:who )?(?:(?:only )?(?:gave|gives|giving) (?:his|her|their) (?:first )?name (?:only |simply )?as"
+    r"|(?:only )?(?:identified|identifies|identifying) (?:himself|herself|themselves|themself) (?:only |simply )?as"
+    r"|(?:identified|named) (?:only |simply )?as|(?:asked|wished|wanted) to be called) "
+)
 _BARE = 2  # words of a description that only points back: "the ministry"
 _OTHERS = frozenset({"another", "other", "others"})
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _LOOK_BACK = 60
 _MOST_CALLED = 8  # people called by one word past which nobody is meant alone
+_CLAUSE = re.compile(
+    r"\b(?:that|who|whose|which|where|when|while|because|after|before|since|as|if|and|but)\b|[^\w\s'.-]"
+)
 _APPOSED = re.compile(r",? (?:an?|the) ((?:[\w-]+ ){0,4}[\w-]+)")
 
 
@@ -26,6 +34,7 @@ def join_descriptions(context: Chaining) -> None:
 
     Somebody named first, else whoever was described in the same word ("a witness ... the witness").
     """
+    _join_self_named(context)
     called = _called_so(context)
     seen: dict[str, list[int]] = {}
     for index, mention in enumerate(context.mentions):
@@ -37,6 +46,19 @@ def join_descriptions(context: Chaining) -> None:
         if words[0] not in _OTHERS:
             for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
                 seen.setdefault(noun, []).append(index)
+
+
+def _join_self_named(context: Chaining) -> None:
+    """Joins "a resident who gave her name as Ana" to the name behind it."""
+    for index, mention in enumerate(context.mentions):
+        if mention.kind != "nominal" or mention.type != "PER":
+            continue
+        named = _SELF_NAMED.match(context.wording.low, mention.span.end)
+        after = range(index + 1, min(index + 4, len(context.mentions))) if named else range(0)
+        for other in after:
+            name = context.mentions[other]
+            if named is not None and (name.span.start, name.kind, name.type) == (named.end(), "name", "PER"):
+                context.groups.join(index, other)
 
 
 def _join_bare(context: Chaining, index: int, called: Sequence[int], seen: Sequence[int]) -> None:
@@ -72,14 +94,16 @@ def _described(context: Chaining, index: int, seen: Sequence[int]) -> int | None
 
 
 def _body(context: Chaining, index: int, noun: str, called: Sequence[int]) -> int | None:
-    """The only body named in reach that bears the noun in one of its names, else the only one of all before it.
+    """The body named last in reach that bears the noun in one of its names, else the only one of all before it.
 
+    Of two that bear it and stand in one sentence neither is meant alone.
     Of a general noun ("the company"), outside of quotations: the only one in its sentence that is not the speaker
     there, else the only one named just before.
     """
     bearing = list(_bodies(context, index, _REACH, noun))
     if bearing:
-        return _only(context, bearing)
+        last = context.sentences[bearing[-1]]
+        return _only(context, (other for other in bearing if context.sentences[other] == last))
     if not _is_general(noun):
         return _called_alone(context, index, called, _BODIES)
     if context.quoted[index] is not None:
@@ -110,8 +134,18 @@ def _bodies(context: Chaining, index: int, reach: int, noun: str | None) -> Iter
     for other in range(context.first_of(context.sentences[index] - reach), index):
         mention = context.mentions[other]
         alike = mention.kind == "name" and context.outside[other] == context.outside[index]
-        if alike and mention.type in _BODIES and (noun is None or _bears(context, other, noun)):
+        fits = alike and mention.type in _BODIES and (noun is None or _bears(context, other, noun))
+        if fits and not _shares_clause(context, index, other):
             yield other
+
+
+def _shares_clause(context: Chaining, index: int, other: int) -> bool:
+    """Whether a description stands in one clause with a name, so that it means another: "X is run by the group"."""
+    if context.sentences[other] != context.sentences[index]:
+        return False
+    between = context.wording.low[context.mentions[other].span.end : context.mentions[index].span.start]
+    said = any(is_saying(word) for word in re.findall(r"[a-z]+", between))
+    return not said and _CLAUSE.search(between) is None
 
 
 def _bears(context: Chaining, other: int, noun: str) -> bool:
@@ -119,7 +153,7 @@ def _bears(context: Chaining, other: int, noun: str) -> bool:
     type_ = context.mentions[other].type
     if noun in {"group", "movement", "militia", "faction"} and type_ == "ARMED":
         return True
-    if noun in {"agency", "newspaper", "network"} and type_ == "OUTLET":
+    if noun in word_set("outlet_descriptions.txt") and type_ == "OUTLET":
         return True
     names = (i for i in context.groups.members(other) if context.mentions[i].kind == "name")
     return any(noun in re.split(r"[\s-]+", context.words(i)) for i in names)

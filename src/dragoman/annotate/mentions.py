@@ -31,7 +31,9 @@ from dragoman.annotate.names import (
     add_outlets,
     head_names,
 )
+from dragoman.annotate.neuter import it_acts, told_its
 from dragoman.annotate.nominals import find_nominals
+from dragoman.annotate.overlooked import add_overlooked
 from dragoman.annotate.roles import FoundRole, find_roles
 from dragoman.annotate.signed import find_signed
 from dragoman.annotate.sources import ends_with, head_of, listed_in, person_type
@@ -52,7 +54,6 @@ _PERSON_SCORE = 0.8  # a name seen by rule beside an office; to be measured with
 _LONGEST_MENTION = 200
 _REPEATED_SCORE = 0.5  # a name the head is less sure of is not looked for elsewhere
 _LONGEST_SOURCE = 120
-_VERB_AFTER = re.compile(r" (?:also |later |then |now |has |had |has also |had also )?([a-z]+)")
 _RULED_LINE = re.compile(r"[a-z]{1,4}-[A-Z]|[A-Z]")
 
 
@@ -75,14 +76,14 @@ def find_mentions(doc: Document, segments: Segments, scores: Scores | None) -> t
     names = _with_speakers(wording, head_names(wording, scores), lines)
     names = add_armed(wording, layout, add_outlets(wording, layout, names))
     names = add_addressed(wording, layout, add_countries(wording, layout, names))
-    names = settle_kinds(wording, layout, names, scores)
+    names = settle_kinds(wording, layout, add_overlooked(wording, layout, names, scores), scores)
     names = _with_repeats(wording, _with_holders(names, find_roles(wording, layout, names)))
     roles = (*find_roles(wording, layout, names), *_line_roles(wording, lines, names))
     names = _with_holders(names, roles)
     others = (*_find_pronouns(wording, layout), *find_nominals(wording, layout, names, roles))
-    names = with_governments(
-        wording, layout, [name for name in names if not _in_furniture(layout, name.span)]
-    )
+    names = tuple(name for name in names if not _in_furniture(layout, name.span))
+    others = (*others, *told_its(wording, layout, (*names, *others)))
+    names = with_governments(wording, layout, names)
     return _assemble(names, tuple(role for role in roles if not _in_furniture(layout, role.span)), others)
 
 
@@ -289,20 +290,10 @@ def _is_read(wording: Wording, layout: Layout, span: Span, row: Mapping[str, str
     if word == "I" and wording.flat[max(0, span.start - 5) : span.start].split()[-1:] in (["War"], ["Part"]):
         return False
     if row["gender"] == "n":
-        return _it_acts(wording, span.end)
+        return it_acts(wording, span.end)
     zone = layout.zone(span.start)
     spoken = layout.quotation(span.start) is not None or (zone is not None and zone.zone == "transcript")
     return row["person"] == "3" or spoken or signed
-
-
-def _it_acts(wording: Wording, end: int) -> bool:
-    """Whether "it" is followed by what bodies do: "it said", "it also increased", "it needs"; not "it seemed"."""
-    verb = _VERB_AFTER.match(wording.low, end, end + 40)
-    if verb is None:
-        return False
-    word = verb.group(1)
-    acts = word.endswith("ed") and word not in word_set("idle_verbs.txt")
-    return acts or is_saying(word) or word in {"needs", "wants", "plans", "seeks", "hopes", "intends"}
 
 
 def _assemble(

@@ -40,6 +40,8 @@ _HEAD_TYPES = frozenset({"PER", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _RUN = r"(?:[A-Z][\w'-]*|[a-z]{2}-[A-Z][\w'-]*)"
 _OPENING = "(?:Radio|Daily|TV|Television)"
 """What an outlet's name may begin with."""
+_BEHIND = ("television", "television station", "TV station", "radio station")
+"""Words that behind a name say that it is an outlet's, and are no part of it ("Tamsin television")."""
 _REPORTED = re.compile(r"[\s,\"”']+(?:also |first |has |had )?([a-z]+)")
 _CHANNEL = re.compile(r"(?<![\w-])Channel \d{1,2}(?: News| TV)?(?![\w.]\w|\w)")
 _CITING = re.compile(
@@ -135,7 +137,7 @@ def _is_cited(wording: Wording, span: Span) -> bool:
 
 @cache
 def _outlet_pattern() -> re.Pattern[str]:
-    nouns = sorted(load_lines("outlet_nouns.txt"), key=lambda noun: -len(noun))
+    nouns = sorted((*load_lines("outlet_nouns.txt"), *_BEHIND), key=lambda noun: -len(noun))
     return re.compile(rf"(?<![\w.-])((?:{_RUN} ){{1,4}}?)({'|'.join(map(re.escape, nouns))})(?![\w-])")
 
 
@@ -147,8 +149,10 @@ def _patterned_outlets(wording: Wording, layout: Layout) -> list[Span]:
         shouted = wording.upper(layout.sentence_span(span.start))
         lower_noun = match.group(2).islower()
         fits = span.start < match.start(2) and not shouted and (not weak or _is_cited(wording, span))
-        if fits and not (lower_noun and wording.flat[span.start : match.start(2)].strip() in demonyms()):
-            spans.append(span)
+        named = wording.flat[span.start : match.start(2)].strip()
+        plain = named in demonyms() or named.lower() in word_set("source_adjectives.txt")
+        if fits and not (lower_noun and plain):
+            spans.append(Span(span.start, match.start(2) - 1) if match.group(2) in _BEHIND else span)
     return spans
 
 

@@ -62,13 +62,16 @@ def _is_read(layout: Layout, span: Span) -> bool:
 
 
 def _named_nouns(wording: Wording, names: Sequence[Mention]) -> Iterator[Mention]:
-    """ "The fund" where the report names a body that ends so."""
+    """ "The fund" where the report names a body that ends so, "the channel" where it has named an outlet."""
     last = {name.span.of(wording.low).split()[-1] for name in names if name.type in _BODIES}
     several = {name.span.of(wording.low) for name in names if name.type in _BODIES}
     nouns = {noun for noun in last if noun.isalpha() and len(noun) >= _SHORTEST_NOUN}
     nouns -= several | source_nouns().keys()
-    for match in _THE_NOUN.finditer(wording.flat) if nouns else ():
-        if match.group(1) in nouns:
+    outlet = min((name.span.end for name in names if name.type == "OUTLET"), default=None)
+    known = word_set("outlet_descriptions.txt") - source_nouns().keys() if outlet is not None else frozenset()
+    for match in _THE_NOUN.finditer(wording.flat) if nouns or known else ():
+        takes_up = outlet is not None and match.start() > outlet and match.group(1) in known
+        if takes_up or match.group(1) in nouns:
             yield Mention(span=Span(match.start(), match.end()), type="ORG", kind="nominal")
 
 

@@ -19,6 +19,8 @@ _PREPOSITION = re.compile(
 _CLAUSE = re.compile(r"(?:\b(?:and|but|that|while|when|because|as|after|before|if|who)|[,;:“\"]) $")
 _BETWEEN = re.compile(r"\b(?:that|who|which|when|while|because|after|before|as|if|and|but)\b|[,;:]")
 _SAID = re.compile(r"(?:\baccording to (?:[\w ]{0,24})|[,”\"?!] said )$")
+_SAYS = r" (?:also |later |then |has |had |have |has also |had also |have also )?([a-z]+)"
+_JUST_SAID = re.compile(rf"{_SAYS}(?: (?:on|in|late|early|last|this) [\w ]{{1,30}}?)?(?: that)? ")
 _MOST_BETWEEN = 3
 _MOST_EARLIER = 9
 _TOPIC = 3  # mentions from which the one spoken of most is what a report is about
@@ -103,6 +105,7 @@ def _signs_of_use(context: Chaining, pronoun: Pronoun, nearest: list[int]) -> di
         "says": float(said),
         "says here": float(said and here),
         "says to says": float(said and speaks(context, context.mentions[index].span)),
+        "just said": float(here and _has_just_said(context, nearest[-1], index)),
         "owner": float(context.wording.flat[use.span.end :][:1] == "'"),
         "own object": float(here and own),
         "pronoun": float(use.kind == "pronoun"),
@@ -195,12 +198,16 @@ def _start_with_office(context: Chaining, other: int) -> int:
 def speaks(context: Chaining, span: Span) -> bool:
     """Whether a saying verb follows, or "according to" stands before."""
     sentence = context.layout.sentence_span(span.start)
-    after = re.match(
-        r" (?:also |later |then |has |had )?([a-z]+)",
-        context.wording.low[span.end : min(span.end + 24, sentence.end)],
-    )
+    after = re.match(_SAYS, context.wording.low[span.end : min(span.end + 30, sentence.end)])
     before = context.wording.low[max(sentence.start, span.start - 40) : span.start]
     return (after is not None and is_saying(after.group(1))) or _SAID.search(before) is not None
+
+
+def _has_just_said(context: Chaining, other: int, index: int) -> bool:
+    """Whether nothing but a saying verb stands between a mention and a pronoun ("officials said they")."""
+    between = context.wording.low[context.mentions[other].span.end : context.mentions[index].span.start]
+    said = _JUST_SAID.fullmatch(between)
+    return said is not None and is_saying(said.group(1))
 
 
 def _clause_between(context: Chaining, other: int, index: int) -> bool:

@@ -80,3 +80,28 @@ def test_turns_go_on_to_the_next_label_over_paragraphs() -> None:
 )
 def test_other_brackets_name_no_speaker(text: str) -> None:
     assert turns(text) == []
+
+
+def test_a_label_behind_a_colon_that_names_it_is_a_turn() -> None:
+    text = (
+        "REVA -- [TEXT] TALKS WENT ON. JON ASKE REPORTS FROM TARN: [ASKE] THE ARMY CAME. NOBODY FIRED. "
+        "[BEGIN RECORDING] [ROA] WE WAIT. [END RECORDING] IT RAINED."
+    )
+    assert turns(text) == [("ROA", ["WE WAIT."]), ("ASKE", ["THE ARMY CAME. NOBODY FIRED."])]
+
+
+def test_a_label_before_a_quotation_has_the_quotation_alone() -> None:
+    text = 'REVA -- [TEXT] THE MAYOR CAME. [ROA] "THE ARMY SHELLED US. WE WAIT." THE MILL [HF] BURNED.'
+    assert turns(text) == [("ROA", ['"THE ARMY SHELLED US. WE WAIT."'])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REVA -- [TEXT] THE MAYOR SAID THIS: [HF] THE ARMY CAME.",
+        "REVA -- [TEXT] THE HILL FRONT [HF] CAME TO TARN.",
+        'REVA -- [TEXT] THE FRONT CAME. [PHOTO] IT SAID "NO".',
+    ],
+)
+def test_other_brackets_are_no_speakers(text: str) -> None:
+    assert turns(text) == []

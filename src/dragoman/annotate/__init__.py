@@ -11,6 +11,7 @@ from dragoman.annotate.bracketed import find_bracketed
 from dragoman.annotate.carried import carried_attributions
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.citations import find_citations
+from dragoman.annotate.continued import continued_speech
 from dragoman.annotate.coreference import chain_named, pronouns_inside, pronouns_outside, tell_speakers
 from dragoman.annotate.events import find_events
 from dragoman.annotate.extents import Extents
@@ -47,6 +48,7 @@ def annotate(
     mentions = add_source_mentions(doc, find_mentions(doc, segments, scores), read)
     cued = (*read, *transcript_attributions(lines, mentions))
     cued = (*cued, *find_phrased(doc, segments, mentions, cued))
+    cued = continued_speech(doc, segments, mentions, cued)
     attributions = _in_order((*cued, *carried_attributions(doc, segments, cued)))
     attributions = link_nested([_with_polarity(doc, attribution) for attribution in attributions])
     context = _chain(doc, segments, mentions, attributions)

@@ -1,7 +1,8 @@
 """Reads speakers named in square brackets, as monitors of broadcasts write them: "[BEGIN RECORDING] [ROA] We wait."
 
-Part of the annotate step. Two layouts: a header "[SPEECH] [PRESIDENT ANA ROA] [TEXT]", whose text is all hers; and
-turns, in a report that says so ("[INTERVIEW WITH ...", "[BEGIN RECORDING]"), each up to the next label.
+Part of the annotate step. Three layouts: a header "[SPEECH] [PRESIDENT ANA ROA] [TEXT]", whose text is all hers;
+turns, in a report that says so ("[INTERVIEW WITH ...", "[BEGIN RECORDING]"), each up to the next label; and a label
+outside of those, behind a colon that announces its speaker ("Ana Roa reports: [Roa] ...") or before a quotation.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dragoman.types import Span
 
 _BRACKET = re.compile(r"\[([^\[\]]{2,160})\]")
 _SENTENCE_END = re.compile(r"(?:^|[.?!:\]\"”)-]|--)\s*$")
+_MARKS = frozenset('"“«„')
+_SENTENCE = 250  # characters of a sentence that announces a speaker
 MOST_WORDS = 9  # of a label: an office and a name
 
 
@@ -46,12 +49,11 @@ def find_bracketed(doc: Document, segments: Segments) -> tuple[TranscriptLine, .
     """
     layout = Layout(segments)
     notes = [note for note in _notes(doc.text) if not layout.outside(note.span.start)]
-    labels = [*_statements(notes), *_turns(doc.text, notes)]
-    stops = sorted(
-        {note.span.start for note in labels} | {note.span.start for note in notes if note.kind == "end"}
-    )
+    labels = [*_statements(notes), *_turns(doc.text, notes), *_announced(doc.text, notes)]
+    stops = sorted({note.span.start for note in notes if note in labels or note.kind in ("turns", "end")})
     own = [paragraph for paragraph in segments.paragraphs if not layout.outside(paragraph.start)]
-    lines = (_line(doc.text, label, stops, notes, own) for label in labels)
+    lines = [_line(doc.text, label, stops, notes, own) for label in labels]
+    lines += _before_quotations(doc.text, [note for note in notes if note not in labels], layout)
     return tuple(line for line in lines if line.content)
 
 
@@ -87,14 +89,39 @@ def _turns(text: str, notes: Sequence[Note]) -> Iterator[Note]:
     for note in notes:
         if note.kind in ("turns", "end"):
             spoken = note.kind == "turns"
-        elif (
-            spoken
-            and note.kind == "speaker"
-            and len(text[note.inner.start : note.inner.end].split()) <= MOST_WORDS
-        ):
-            before = text[max(0, note.span.start - 20) : note.span.start]
-            if _SENTENCE_END.search(before) and text[note.span.end : note.span.end + 1].isspace():
-                yield note
+        elif spoken and _is_label(text, note):
+            yield note
+
+
+def _is_label(text: str, note: Note) -> bool:
+    """Whether a bracket may name who speaks: a few words behind the end of a sentence or another bracket."""
+    short = len(note.inner.of(text).split()) <= MOST_WORDS
+    ends = _SENTENCE_END.search(text[max(0, note.span.start - 20) : note.span.start])
+    blank = text[note.span.end : note.span.end + 1].isspace()
+    return note.kind == "speaker" and short and ends is not None and blank
+
+
+def _announced(text: str, notes: Sequence[Note]) -> Iterator[Note]:
+    """Labels outside of recordings, right behind a colon whose sentence names the speaker: what follows is theirs."""
+    spoken = False
+    for note in notes:
+        if note.kind in ("turns", "end"):
+            spoken = note.kind == "turns"
+        before = text[max(0, note.span.start - _SENTENCE) : note.span.start].rstrip()
+        named = note.inner.of(text).split()[-1] in re.findall(r"[\w'-]+", before)
+        quoted = text[note.span.end :][:3].lstrip()[:1] in _MARKS
+        if not spoken and before.endswith(":") and named and not quoted and _is_label(text, note):
+            yield note
+
+
+def _before_quotations(text: str, notes: Sequence[Note], layout: Layout) -> Iterator[TranscriptLine]:
+    """Labels right before a quotation: it is theirs, and nothing behind it."""
+    for note in notes:
+        start = note.span.end + len(text[note.span.end :][:3]) - len(text[note.span.end :][:3].lstrip())
+        number = layout.quotation(start) if _is_label(text, note) else None
+        if number is not None and layout.quotations[number].span.start == start:
+            cue, quoted = Span(note.inner.end, note.span.end), layout.quotations[number].span
+            yield TranscriptLine(name=note.inner, role=None, label=note.inner, cue=cue, content=(quoted,))
 
 
 def _line(

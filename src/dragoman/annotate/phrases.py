@@ -61,11 +61,11 @@ def find_phrased(
     >>> [doc.quote(part[0]) for part in (found.source, found.cue, found.content)]
     ['Ana Roa', 'In the words of', 'it rains']
     """
-    reading = _Reading(doc, segments, mentions, attributions)
+    reading = PhraseReading(doc, segments, mentions, attributions)
     return (*_headed(reading), *_announced(reading), *_labelled(reading), *_kin(reading))
 
 
-class _Reading:
+class PhraseReading:
     """A document with its mentions, and what attributions already hold of it."""
 
     def __init__(
@@ -110,7 +110,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     )
 
 
-def _headed(reading: _Reading) -> Iterator[FoundAttribution]:
+def _headed(reading: PhraseReading) -> Iterator[FoundAttribution]:
     """A text under a line that says whose words it is ("From the desk of General Roa"): all its paragraphs."""
     paragraphs = reading.segments.paragraphs
     for number, paragraph in enumerate(paragraphs[:-1]):
@@ -138,7 +138,7 @@ def _headings() -> re.Pattern[str]:
     )
 
 
-def _below(reading: _Reading, number: int) -> Iterator[Span]:
+def _below(reading: PhraseReading, number: int) -> Iterator[Span]:
     """The paragraphs of the text below a line, up to the next heading or the end of the report."""
     for paragraph in reading.segments.paragraphs[number:]:
         zone = reading.layout.zone(paragraph.start)
@@ -147,7 +147,7 @@ def _below(reading: _Reading, number: int) -> Iterator[Span]:
         yield paragraph
 
 
-def _announced(reading: _Reading) -> Iterator[FoundAttribution]:
+def _announced(reading: PhraseReading) -> Iterator[FoundAttribution]:
     """A quotation in the next paragraph, announced by a line that ends with a colon ("Roa said on the radio:")."""
     paragraphs = reading.segments.paragraphs
     for number, paragraph in enumerate(paragraphs[:-1]):
@@ -168,7 +168,7 @@ def _saying() -> re.Pattern[str]:
     )
 
 
-def _goes_on(reading: _Reading, number: int) -> Iterator[Span]:
+def _goes_on(reading: PhraseReading, number: int) -> Iterator[Span]:
     """The quoted paragraphs from a number on: the first, and each that takes up one left open."""
     for paragraph in reading.segments.paragraphs[number:]:
         held = [
@@ -181,7 +181,7 @@ def _goes_on(reading: _Reading, number: int) -> Iterator[Span]:
             return
 
 
-def _labelled(reading: _Reading) -> Iterator[FoundAttribution]:
+def _labelled(reading: PhraseReading) -> Iterator[FoundAttribution]:
     """A speaker and a colon before a paragraph's words, or behind a headline ("No deal before spring: minister")."""
     for paragraph in reading.segments.paragraphs:
         zone = reading.layout.zone(paragraph.start)
@@ -197,7 +197,7 @@ def _labelled(reading: _Reading) -> Iterator[FoundAttribution]:
                 break
 
 
-def _label(reading: _Reading, said: re.Match[str], *, shown: bool) -> FoundAttribution | None:
+def _label(reading: PhraseReading, said: re.Match[str], *, shown: bool) -> FoundAttribution | None:
     who, cue = Span(*said.span("who")), Span(*said.span("cue" if said["cue"] else "dash"))
     content = _trimmed(reading.doc.text, *said.span("said"))
     if reading.taken(cue) or reading.taken(content) or _NO_LABEL.search(said["who"]):
@@ -215,7 +215,7 @@ def _is_paper(words: str) -> bool:
     return len(found) <= 4 and not (_PAPERS | word_set("document_nouns.txt")).isdisjoint(found)
 
 
-def _kin(reading: _Reading) -> Iterator[FoundAttribution]:
+def _kin(reading: PhraseReading) -> Iterator[FoundAttribution]:
     """What "in the words of", "per" and "by their own account" bring, in sentences that attribute nothing else."""
     text = reading.doc.text
     for sentence in reading.segments.sentences:

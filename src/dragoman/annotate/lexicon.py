@@ -122,7 +122,7 @@ def is_saying(word: str) -> bool:
     return word.lower() in word_set("speech_verbs.txt")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def fold(words: str) -> str:
     """What the spellings of a name have in common: small letters, no accents, articles, dots or hyphens.
 

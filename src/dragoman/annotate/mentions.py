@@ -221,7 +221,7 @@ def _with_repeats(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, 
             forms.setdefault(words[-1], name)
     starts = [name.span.start for name in names]
     found = list(names)
-    for match in _REPEATED.finditer(wording.flat) if forms else ():
+    for match in _REPEATED.finditer(wording.flat):
         word = match.group().removesuffix("'s")
         if word not in forms or _is_word(word):
             continue

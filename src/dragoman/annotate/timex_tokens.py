@@ -72,7 +72,7 @@ def _number_class(digits: str) -> str:
     return "int"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _classify(shape: str, text: str) -> tuple[str, str]:
     if shape in ("word", "mixed"):
         return word_classes().get(text.lower(), ("unknown", ""))

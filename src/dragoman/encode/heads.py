@@ -96,7 +96,8 @@ def distance_bins(words: int) -> NDArray[np.intp]:
 def _by_distance(values: Floats, words: int) -> Floats:
     """The values `[..., bins]` of the distances from each word to each other: `[..., words, words]`, not copied."""
     along = values[..., _bins_by_distance(words)]
-    return np.lib.stride_tricks.sliding_window_view(along, words, axis=-1)[..., ::-1, :]
+    spread: Floats = np.lib.stride_tricks.sliding_window_view(along, words, axis=-1)[..., ::-1, :]
+    return spread
 
 
 @lru_cache(maxsize=512)
@@ -113,4 +114,5 @@ def _bins_by_distance(words: int) -> NDArray[np.intp]:
 def _log_softmax(scores: Floats) -> Floats:
     shifted = scores - scores.max(axis=1, keepdims=True)
     shifted -= np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return shifted.astype(np.float32, copy=False)
+    log_probs: Floats = shifted.astype(np.float32, copy=False)
+    return log_probs

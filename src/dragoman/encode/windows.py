@@ -50,7 +50,7 @@ class Window:
     features: tuple[int, ...]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def case_of(word: str) -> int:
     """The case feature of a word.
 

@@ -127,7 +127,7 @@ def _table_order(code: str) -> tuple[bool, str]:
     return code == "COD", code  # by code; the two Congos as people list them
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def country_of(words: str) -> str | None:
     """The one country that a name or demonym stands for; None if there is none, or more than one.
 

@@ -142,15 +142,15 @@ def _unit(text: str, span: Span, home: Block | None, apart: bool) -> Unit:
 def _stems(words: Iterable[str]) -> Iterable[str]:
     for word in words:
         stem = _stem(word)
-        if stem:
+        if stem is not None:
             yield stem
 
 
-@lru_cache(maxsize=16_384)
-def _stem(word: str) -> str:
-    """The stem of a word; empty where it says nothing of what a text is about."""
+@lru_cache(maxsize=4_096)
+def _stem(word: str) -> str | None:
+    """The stem of a word; None where it says nothing of what a text is about."""
     stem = word.casefold().replace("’", "'").removesuffix("'s")
-    return stem[:_STEM] if stem not in _small_words() and (len(stem) > 3 or word.isupper()) else ""
+    return stem[:_STEM] if stem not in _small_words() and (len(stem) > 3 or word.isupper()) else None
 
 
 def _capitals(line: str) -> tuple[frozenset[str], frozenset[str]]:

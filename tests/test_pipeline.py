@@ -10,6 +10,10 @@ import pytest
 
 import dragoman
 from dragoman.desk import read_many, read_sources, read_text, sample_names, sample_source
+from dragoman.encode.run import load_encoder
+from dragoman.pipeline import REREAD_HEADS
+from dragoman.readers import Hints, Source, read_source
+from dragoman.segment import segment
 from dragoman.types import OUTSIDE_ZONES, Attribution, Entity, Record
 
 REPORT = """\
@@ -46,6 +50,18 @@ def said(record: Record, words: str) -> Attribution:
 def speaker(record: Record, words: str) -> str | None:
     entity = record.entity(said(record, words).speaker)
     return entity.name if entity else None
+
+
+def test_a_reading_with_one_head_hears_of_it_what_all_hear() -> None:
+    doc = read_source(Source(origin="report", raw=REPORT.encode(), hints=Hints(format="text")))
+    segments, encoder = segment(doc), load_encoder()
+    every, one = encoder.scores(doc, segments), encoder.scores(doc, segments, heads=REREAD_HEADS)
+    (name,) = REREAD_HEADS
+    assert list(one.tags) == [name]
+    assert (one.tags[name] == every.tags[name]).all()
+    assert all(
+        (own[key] == full[key]).all() for own, full in zip(one.links, every.links, strict=True) for key in own
+    )
 
 
 def test_zones(record: Record) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,13 +36,15 @@ __all__ = [
 ]
 
 ANNOTATED_LANGUAGE = "en"
+REREAD_HEADS = ("attribution",)
+"""What is asked of the second reading of contents: who said what in them, nothing else."""
 
 
 class Reads(Protocol):
     """What scores the words of a document: the trained encoder, or one that a test makes."""
 
-    def scores(self, doc: Document, segments: Segments) -> Scores:
-        """Scores of the words of `doc`."""
+    def scores(self, doc: Document, segments: Segments, *, heads: Container[str] | None = None) -> Scores:
+        """Scores of the words of `doc`, of `heads` alone if they are named."""
         ...
 
 
@@ -125,7 +128,7 @@ def process(doc: Document, tools: Tools) -> Record:
         )
         return make_record(doc, segments, unread, Groundings(), producer=tools.producer)
     scores = tools.encoder.scores(doc, segments)
-    annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc))
+    annotations = annotate(doc, segments, scores, partial(tools.encoder.scores, doc, heads=REREAD_HEADS))
     groundings = ground(doc, segments, annotations, atlas=tools.atlas, actors=tools.actors)
     if segments.language is None:
         annotations = structs.replace(

@@ -39,6 +39,15 @@ def test_a_word_like_none_points_nowhere_as_much_as_anywhere() -> None:
     assert np.allclose(found, 0.25)
 
 
+def test_a_pointer_prefers_the_distance_it_has_learned() -> None:
+    near = head()
+    near.weights["to.distance"][DISTANCES - 1] = 2.0  # the word right before
+    found = point(near, "to", np.zeros((4, 4), dtype=np.float32))
+    assert found[1:, 1:].argmax(axis=1).tolist() == [0, 1, 2]
+    odds = found[:, 1:] - found[:, :1]
+    assert np.allclose(odds, near.weights["to.distance"][distance_bins(4)])
+
+
 def test_distance_bins_stay_in_range_and_mirror() -> None:
     bins = distance_bins(260)
     assert bins.min() >= 0

@@ -27,7 +27,7 @@ SHORT_GAP = (
     40  # characters; of 15 gaps within a sentence in the gold contents of PolNeAR dev 10 are shorter, asides
 )
 
-Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True)
@@ -226,15 +226,15 @@ def find_relations(scores: Scores) -> Iterator[tuple[Sequence[Span], Relation]]:
     """The relations of each window, with the window's words."""
     for (first, last), links in zip(scores.windows, scores.links, strict=True):
         runs = decode_bio(scores.tags[HEAD][first:last], scores.labels[HEAD])
-        shares = {name: np.exp(log_shares.astype(np.float32)) for name, log_shares in links.items()}
-        for relation in link(runs, shares["content_cue"], shares["cue_source"]):
+        for relation in link(runs, links["content_cue"], links["cue_source"]):
             yield scores.words[first:last], relation
 
 
-def link(runs: Sequence[Run], content_cue: Floats, cue_source: Floats) -> Iterator[Relation]:
+def link(runs: Sequence[Run], content_cue: Halves, cue_source: Halves) -> Iterator[Relation]:
     """Each cue with the contents that point to it and the source it points to; contents without a cue are left out.
 
-    The chance that a run points to another is the mean over its words of the share that falls on the other's words.
+    The chance that a run points to another is the mean over its words of the share that falls on the other's words;
+    the shares are given as their logarithms.
     """
     cues = [run for run in runs if run.type == "cue"]
     sources = [run for run in runs if run.type == "source"]
@@ -259,9 +259,9 @@ def _relation(cue: Run, pieces: Sequence[tuple[Run, float]], source: Run | None,
     return Relation(cue, source, contents, chances)
 
 
-def _best(run: Run, others: Sequence[Run], shares: Floats) -> tuple[Run | None, float]:
+def _best(run: Run, others: Sequence[Run], log_shares: Halves) -> tuple[Run | None, float]:
     """The run that `run` most probably points to, None if that is nowhere, and the chance of it."""
-    mean = shares[run.first : run.last].mean(axis=0)
+    mean = np.exp(log_shares[run.first : run.last].astype(np.float32)).mean(axis=0)
     chances = [float(mean[1 + other.first : 1 + other.last].sum()) for other in others]
     best = max(range(len(others)), key=chances.__getitem__, default=None)
     if best is None or chances[best] < mean[0]:

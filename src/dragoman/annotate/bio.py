@@ -50,6 +50,8 @@ def best_labels(log_probs: NDArray[np.float32], labels: tuple[str, ...]) -> NDAr
     """
     continues, begins = _layout(labels)
     path: NDArray[np.intp] = log_probs.argmax(axis=1)
+    if not continues[path].any():
+        return path
     type_before = np.concatenate([[-1], begins[path[:-1]]]) if len(path) else path
     broken = np.flatnonzero(continues[path] & (type_before != begins[path]))
     openings = np.flatnonzero(~continues[path])
@@ -87,9 +89,8 @@ def _viterbi(log_probs: NDArray[np.float32], labels: tuple[str, ...], *, goes_on
     back = np.zeros((words, len(labels)), dtype=np.intp)
     best = log_probs[0] if goes_on else np.where(continues, _IMPOSSIBLE, log_probs[0])
     for word in range(1, words):
-        any_before = int(best.argmax())
-        run_before = np.where(best[own] >= best[begins], own, begins)
-        before = np.where(continues, run_before, any_before)
+        run_before = np.where(best >= best[begins], own, begins)
+        before = np.where(continues, run_before, best.argmax())
         back[word] = before
         best = best[before] + log_probs[word]
     path = np.zeros(words, dtype=np.intp)
@@ -109,12 +110,13 @@ def decode_bio(log_probs: NDArray[np.float32], labels: Sequence[str]) -> tuple[R
     """
     labels = tuple(labels)
     path = best_labels(log_probs, labels)
+    openings = np.flatnonzero(~_layout(labels)[0][path])
+    firsts = openings[path[openings] != labels.index("O")]
+    if not len(firsts):
+        return ()
+    lasts = np.append(openings, len(path))[np.searchsorted(openings, firsts) + 1]
     chances = np.exp(log_probs[np.arange(len(path)), path])
-    goes_on = _layout(labels)[0][path]
-    runs = []
-    for first in np.flatnonzero(~goes_on & (path != labels.index("O"))).tolist():
-        last = first + 1
-        while last < len(path) and goes_on[last]:
-            last += 1
-        runs.append(Run(first, last, labels[path[first]][2:], float(chances[first:last].mean())))
-    return tuple(runs)
+    return tuple(
+        Run(first, last, labels[label][2:], float(chances[first:last].sum() / (last - first)))
+        for first, last, label in zip(firsts.tolist(), lasts.tolist(), path[firsts].tolist(), strict=True)
+    )

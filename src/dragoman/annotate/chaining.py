@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dragoman.annotate.wording import Layout, Wording, read_wording
 from dragoman.stages import Document, Mention, Segments
+from dragoman.types import Span
 
 
 class Groups:
@@ -54,6 +55,9 @@ class Chaining:
         self.outside = [layout.outside(mention.span.start) for mention in self.mentions]
         self.quoted = [layout.quotation(mention.span.start) for mention in self.mentions]
         self.genders: dict[int, str] = {}
+        self.subjects: dict[int, bool] = {}
+        self.speaking: dict[Span, bool] = {}
+        """What `signs` has read of a mention's place in its sentence: it never changes."""
         self.group_genders: dict[int, set[str]] = {}
         self.members: dict[int, tuple[int, ...]] = {}
         """Of a mention of several: the mentions of those meant, as far as pronouns tell."""

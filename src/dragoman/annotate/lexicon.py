@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.annotate.wording import Forms, make_forms
 from dragoman.resources import load_lines, load_table
@@ -122,6 +122,7 @@ def is_saying(word: str) -> bool:
     return word.lower() in word_set("speech_verbs.txt")
 
 
+@lru_cache(maxsize=4_096)
 def fold(words: str) -> str:
     """What the spellings of a name have in common: small letters, no accents, articles, dots or hyphens.
 

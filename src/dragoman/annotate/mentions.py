@@ -54,6 +54,7 @@ _PERSON_SCORE = 0.8  # a name seen by rule beside an office; to be measured with
 _LONGEST_MENTION = 200
 _REPEATED_SCORE = 0.5  # a name the head is less sure of is not looked for elsewhere
 _LONGEST_SOURCE = 120
+_REPEATED = re.compile(r"\w[\w'-]*\w")
 _RULED_LINE = re.compile(r"[a-z]{1,4}-[A-Z]|[A-Z]")
 
 
@@ -221,7 +222,7 @@ def _with_repeats(wording: Wording, names: Sequence[Mention]) -> tuple[Mention, 
             forms.setdefault(words[-1], name)
     starts = [name.span.start for name in names]
     found = list(names)
-    for match in re.finditer(r"\w[\w'-]*\w", wording.flat):
+    for match in _REPEATED.finditer(wording.flat):
         word = match.group().removesuffix("'s")
         if word not in forms or _is_word(word):
             continue
@@ -272,10 +273,12 @@ def _in_longer_name(wording: Wording, span: Span) -> bool:
 def _find_pronouns(wording: Wording, layout: Layout) -> Iterable[Mention]:
     table = pronouns()
     signed = touched_by([one.scope for one in find_signed(wording, layout)])
-    for match in re.finditer(r"\w+", wording.flat):
-        row = table.get(match.group().lower())
-        span = Span(match.start(), match.end())
-        if row is None or layout.sentence(span.start) < 0 or _in_furniture(layout, span):
+    for start, word in wording.words:
+        row = table.get(word)
+        if row is None:
+            continue
+        span = Span(start, start + len(word))
+        if layout.sentence(span.start) < 0 or _in_furniture(layout, span):
             continue
         if _is_read(wording, layout, span, row, signed=signed(span)):
             type_: EntityType = "ORG" if row["gender"] == "n" else "GROUP" if row["number"] == "pl" else "PER"

@@ -91,13 +91,18 @@ def _trim(wording: Wording, span: Span, kind: str) -> Span | None:
 
 
 def _after_titles(low: str, start: int, end: int) -> int:
-    known = {*titles(), *honorifics()}
+    known = _forms_of_address()
     while True:
         heads = [m.end() for m in re.finditer(r"\S+(?= )", low[start:end])][:4]
         title = next((size for size in reversed(heads) if low[start : start + size] in known), None)
         if title is None:
             return start
         start += title + 1
+
+
+@cache
+def _forms_of_address() -> frozenset[str]:
+    return frozenset({*titles(), *honorifics()})
 
 
 def add_outlets(wording: Wording, layout: Layout, names: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -228,8 +233,12 @@ def _armed_forms() -> Forms:
 
 def _is_armed(wording: Wording, span: Span) -> bool:
     name = wording.low[span.start : span.end].removeprefix("the ")
-    nouns = word_set("armed_nouns.txt")
-    return name in all_names("armed_groups.tsv") or any(name.endswith(" " + noun) for noun in nouns)
+    return name in all_names("armed_groups.tsv") or name.endswith(_armed_endings())
+
+
+@cache
+def _armed_endings() -> tuple[str, ...]:
+    return tuple(f" {noun}" for noun in word_set("armed_nouns.txt"))
 
 
 @cache
@@ -248,18 +257,17 @@ def _patterned_armed(wording: Wording, layout: Layout) -> Iterator[Span]:
 def _overlaid(names: Sequence[Mention], spans: Iterable[Span], type_: EntityType) -> tuple[Mention, ...]:
     """Names that touch one of `spans` give way to it, unless they are longer; the longest of `spans` wins."""
     kept = _longest(spans)
+    starts, ends = [span.start for span in kept], [span.end for span in kept]
     result: list[Mention] = []
     scores: dict[Span, float] = {}
     beaten: set[Span] = set()
     for name in names:
-        low = bisect_right(kept, name.span.start, key=lambda span: span.end)
-        high = bisect_left(kept, name.span.end, key=lambda span: span.start)
-        over = kept[low:high]
+        over = kept[bisect_right(ends, name.span.start) : bisect_left(starts, name.span.end)]
         scores.update({span: max(name.score, scores.get(span, 0.0)) for span in over})
         if all(len(name.span) > len(span) for span in over):
             beaten.update(over)
-            ends = any(span.end == name.span.end for span in over) and name.type in {"ORG", "NORP"}
-            result.append(structs.replace(name, type=type_) if ends else name)
+            is_end = name.span.end in {span.end for span in over} and name.type in {"ORG", "NORP"}
+            result.append(structs.replace(name, type=type_) if is_end else name)
     result += [
         Mention(span=span, type=type_, kind="name", score=scores.get(span, RULE_SCORE))
         for span in kept

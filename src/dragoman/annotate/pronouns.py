@@ -102,7 +102,8 @@ def chances_of(context: Chaining, pronoun: Pronoun, candidates: list[Candidate])
         *(signs(context, pronoun, one, candidates) for one in candidates),
         signs_of_none(context, pronoun),
     ]
-    sums = [sum(weights[name] * value for name, value in row.items()) for row in rows]
+    sums = [sum(weights[name] * value for name, value in row.items() if value) for row in rows]
     top = max(sums)
     shares = [exp(total - top) for total in sums]
-    return [share / sum(shares) for share in shares]
+    whole = sum(shares)
+    return [share / whole for share in shares]

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"\b(?:that|who|which|when|while|because|after|before|as|i
 _SAID = re.compile(r"(?:\baccording to (?:[\w ]{0,24})|[,”\"?!] said )$")
 _SAYS = r" (?:also |later |then |has |had |have |has also |had also |have also )?([a-z]+)"
 _JUST_SAID = re.compile(rf"{_SAYS}(?: (?:on|in|late|early|last|this) [\w ]{{1,30}}?)?(?: that)? ")
+_SAYS_AFTER = re.compile(_SAYS)
 _MOST_BETWEEN = 3
 _MOST_EARLIER = 9
 _TOPIC = 3  # mentions from which the one spoken of most is what a report is about
@@ -57,9 +58,13 @@ def read_pronoun(
 
 def _latest(context: Chaining, candidates: list[Candidate]) -> int | None:
     """The candidate with the last use that is a subject in the report's own words."""
-    uses = ((use, one.root) for one in candidates if not one.items for use in one.uses)
-    told = ((use, root) for use, root in uses if context.quoted[use] is None and is_subject(context, use))
-    return max(told, default=(0, None))[1]
+    uses = [(use, one.root) for one in candidates if not one.items for use in one.uses]
+    told = (
+        root
+        for use, root in sorted(uses, reverse=True)
+        if context.quoted[use] is None and is_subject(context, use)
+    )
+    return next(told, None)
 
 
 def signs(
@@ -170,7 +175,14 @@ def _earlier(context: Chaining, one: Candidate, index: int) -> int:
 
 
 def is_subject(context: Chaining, other: int) -> bool:
-    """Whether a mention looks like a subject: the first person of its sentence, after no preposition."""
+    """Whether a mention looks like a subject; kept once known."""
+    if other not in context.subjects:
+        context.subjects[other] = _looks_like_subject(context, other)
+    return context.subjects[other]
+
+
+def _looks_like_subject(context: Chaining, other: int) -> bool:
+    """Whether a mention is the first person of its sentence, after no preposition."""
     span = context.mentions[other].span
     sentence = context.layout.sentence_span(span.start)
     earlier = any(
@@ -196,9 +208,15 @@ def _start_with_office(context: Chaining, other: int) -> int:
 
 
 def speaks(context: Chaining, span: Span) -> bool:
-    """Whether a saying verb follows, or "according to" stands before."""
+    """Whether a saying verb follows, or "according to" stands before; kept once known."""
+    if span not in context.speaking:
+        context.speaking[span] = _says(context, span)
+    return context.speaking[span]
+
+
+def _says(context: Chaining, span: Span) -> bool:
     sentence = context.layout.sentence_span(span.start)
-    after = re.match(_SAYS, context.wording.low[span.end : min(span.end + 30, sentence.end)])
+    after = _SAYS_AFTER.match(context.wording.low[span.end : min(span.end + 30, sentence.end)])
     before = context.wording.low[max(sentence.start, span.start - 40) : span.start]
     return (after is not None and is_saying(after.group(1))) or _SAID.search(before) is not None
 

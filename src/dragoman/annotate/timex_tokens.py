@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dragoman.resources import load_table
@@ -15,7 +15,8 @@ _FIRST_LETTER = 0xE000
 
 _SHAPES = re.compile(
     r"""
-    (?P<iso>(?<![\d-])\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
+    (?P<word>(?![oO]['’][cC]lock\b)[^\W\d_]\w*+)
+  | (?P<iso>(?<![\d-])\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
   | (?P<slashdate>(?<![\d/.])(?:\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)(?:\d{4}|\d{2})|\d{4}/\d{2}/\d{2})(?![\d/]|[.]\d))
   | (?P<clock12>(?<![\d.:,])\d{1,2}(?:[:.]\d{2})?[ \t]?[AaPp](?:\.[ \t]?[Mm]\.?|[Mm]\b))
   | (?P<clock>(?<![\d.:,])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
@@ -25,7 +26,7 @@ _SHAPES = re.compile(
   | (?P<decimal>\d{1,3}(?:,\d{3})++(?:\.\d++)?(?!\d)|\d{1,12}\.\d++)
   | (?P<oclock>[oO]['’][cC]lock\b)
   | (?P<number>\d++(?!\w))
-  | (?P<word>\w++)
+  | (?P<mixed>\w++)
   | (?P<mark1>[^\w\s])
     """,
     re.VERBOSE,
@@ -55,7 +56,7 @@ def word_classes() -> dict[str, tuple[str, str]]:
 @cache
 def letters() -> dict[str, str]:
     """The letter that stands for each class in the string that rules are matched on."""
-    shapes = {name for name in _SHAPES.groupindex if name not in ("number", "word", "mark", "mark1")}
+    shapes = {name for name in _SHAPES.groupindex if name not in ("number", "word", "mixed", "mark", "mark1")}
     names = shapes | {kind for kind, _ in word_classes().values()} | set(_MARKS.values())
     names |= {"d31", "y4", "hhmm", "int"}
     return {name: chr(_FIRST_LETTER + number) for number, name in enumerate(sorted(names))}
@@ -71,8 +72,9 @@ def _number_class(digits: str) -> str:
     return "int"
 
 
+@lru_cache(maxsize=4_096)
 def _classify(shape: str, text: str) -> tuple[str, str]:
-    if shape == "word":
+    if shape in ("word", "mixed"):
         return word_classes().get(text.lower(), ("unknown", ""))
     if shape == "number":
         return (_number_class(text), text) if len(text) < 13 and text.isascii() else ("unknown", "")
@@ -87,10 +89,10 @@ def read_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> [(token.text, token.kind) for token in read_tokens("on 14 Sept.", 0, 11)]
     [('on', 'on'), ('14', 'd31'), ('Sept', 'abmonth'), ('.', 'dot')]
     """
-    return tuple(
-        Token(found.start(), found.end(), found.group(), *_classify(found.lastgroup or "", found.group()))
-        for found in _SHAPES.finditer(text, start, end)
+    found = (
+        (*match.span(), match.group(), match.lastgroup or "") for match in _SHAPES.finditer(text, start, end)
     )
+    return tuple([Token(low, high, words, *_classify(shape, words)) for low, high, words, shape in found])
 
 
 def letter_string(tokens: tuple[Token, ...]) -> str:

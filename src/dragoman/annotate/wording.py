@@ -37,17 +37,26 @@ class Wording:
         >>> read_wording("SAN SALVADOR, THE PRESIDENT SAID").upper(Span(0, 32))
         True
         """
-        words = self.flat[span.start : span.end]
-        capitals = sum(map(str.isupper, words))
-        if capitals < _SHOUTED_SHARE * _SHOUTED_LETTERS:
-            return False
-        letters = sum(map(str.isalpha, words))
-        return letters >= _SHOUTED_LETTERS and capitals >= _SHOUTED_SHARE * letters
+        if span not in self._shouted:
+            self._shouted[span] = _is_shouted(span.of(self.flat))
+        return self._shouted[span]
+
+    @cached_property
+    def _shouted(self) -> dict[Span, bool]:
+        return {}  # what `upper` has said: it is asked about the same sentences again and again
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:
         """Where each word begins, and the word in small letters."""
         return tuple((match.start(), match.group()) for match in _WORD.finditer(self.low))
+
+
+def _is_shouted(words: str) -> bool:
+    capitals = sum(map(str.isupper, words))
+    if capitals < _SHOUTED_SHARE * _SHOUTED_LETTERS:
+        return False
+    letters = sum(map(str.isalpha, words))
+    return letters >= _SHOUTED_LETTERS and capitals >= _SHOUTED_SHARE * letters
 
 
 def read_wording(text: str) -> Wording:
@@ -104,10 +113,10 @@ def _form_at(source: str, start: int, forms: Sequence[tuple[str, str]]) -> tuple
     if start and (source[start - 1].isalnum() or source[start - 1] == "_"):
         return None
     for form, value in forms:
-        end = start + len(form)
-        whole = not form[-1:].isalnum() or not source[end : end + 1].isalnum()
-        if whole and source.startswith(form, start):
-            return form, value
+        if source.startswith(form, start):
+            end = start + len(form)
+            if not form[-1:].isalnum() or not source[end : end + 1].isalnum():
+                return form, value
     return None
 
 

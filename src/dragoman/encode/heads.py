@@ -44,8 +44,10 @@ def point(head: Head, pointer: str, hidden: Floats) -> Floats:
             ("query.weight", "query.bias", "key.weight", "key.bias", "nowhere", "distance")}  # fmt: skip
     query = (hidden @ part["query.weight"].T + part["query.bias"]) * np.float32(len(part["nowhere"]) ** -0.5)
     key = hidden @ part["key.weight"].T + part["key.bias"]
-    scores = query @ key.T + part["distance"][distance_bins(len(hidden))]
-    return _log_softmax(np.concatenate([(query @ part["nowhere"])[:, None], scores], axis=1))
+    scores = np.empty((len(hidden), 1 + len(hidden)), dtype=np.float32)
+    scores[:, 0] = query @ part["nowhere"]
+    np.add(query @ key.T, _by_distance(part["distance"], len(hidden)), out=scores[:, 1:])
+    return _log_softmax(scores)
 
 
 def describe(head: Head, attribute: str, hidden: Floats) -> Floats:
@@ -67,13 +69,15 @@ def argue(head: Head, hidden: Floats, anchors: Sequence[int]) -> Floats:
     with a query of its own; what answers is the same for all.
     """
     words, roles = len(hidden), len(head.roles)
+    scores = np.zeros((len(anchors), roles, words, 3), dtype=np.float32)
+    if not anchors:
+        return scores
     width = len(head.weights["begins.bias"])
     asked = hidden[list(anchors)] @ head.weights["asks.weight"].T + head.weights["asks.bias"]
     asked = asked.reshape(len(anchors), roles, width) * np.float32(width**-0.5)
-    scores = np.zeros((len(anchors), roles, words, 3), dtype=np.float32)
+    bias = _by_distance(head.weights["nearness"], words)[:, list(anchors)].transpose(1, 0, 2)
     for place, part in enumerate(("begins", "goes_on"), start=1):
         answers = hidden @ head.weights[f"{part}.weight"].T + head.weights[f"{part}.bias"]
-        bias = head.weights["nearness"][:, distance_bins(words)[list(anchors)]].transpose(1, 0, 2)
         scores[..., place] = asked @ answers.T + bias + head.weights["readiness"][None, :, None, place - 1]
     return _log_softmax(scores.reshape(-1, 3)).reshape(scores.shape)
 
@@ -89,6 +93,13 @@ def distance_bins(words: int) -> NDArray[np.intp]:
     return signed
 
 
+def _by_distance(values: Floats, words: int) -> Floats:
+    """The values `[..., bins]` of the distances from each word to each other: `[..., words, words]`, not copied."""
+    along = values[..., _bins_by_distance(words)]
+    spread: Floats = np.lib.stride_tricks.sliding_window_view(along, words, axis=-1)[..., ::-1, :]
+    return spread
+
+
 @lru_cache(maxsize=512)
 def _bins_by_distance(words: int) -> NDArray[np.intp]:
     """Bins of the distances from `1 - words` to `words - 1`."""
@@ -102,5 +113,6 @@ def _bins_by_distance(words: int) -> NDArray[np.intp]:
 
 def _log_softmax(scores: Floats) -> Floats:
     shifted = scores - scores.max(axis=1, keepdims=True)
-    log_probs: Floats = (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))).astype(np.float32)
+    shifted -= np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    log_probs: Floats = shifted.astype(np.float32, copy=False)
     return log_probs

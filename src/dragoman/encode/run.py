@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +49,19 @@ class Encoder:
     own: OwnKinds | None = None
     """Kinds of terms of the caller's."""
 
-    def scores(self, doc: Document, segments: Segments) -> Scores:
-        """What the heads say of the words of `doc`; furniture is not read, teasers in windows of their own."""
+    def scores(self, doc: Document, segments: Segments, *, heads: Container[str] | None = None) -> Scores:
+        """What the heads say of the words of `doc`; furniture is not read, teasers in windows of their own.
+
+        Of `heads`, if they are named, only these are asked.
+        """
+        asked = self if heads is None else self._with_heads(heads)
         windows = tuple(_windows(doc, segments, self.tokenizer))
         with self.blas.limit(limits=1):
-            return self._scored(windows, [sentence.start for sentence in segments.sentences])
+            return asked._scored(windows, [sentence.start for sentence in segments.sentences])
+
+    def _with_heads(self, names: Container[str]) -> Encoder:
+        heads = tuple(head for head in self.heads if head.name in names)
+        return replace(self, heads=heads, own=self.own if TERMS in names else None)
 
     def states(self, doc: Document, segments: Segments) -> Iterator[tuple[tuple[Span, ...], Floats]]:
         """The words of each window, in the order of `scores`, with their hidden states `[words, width]`."""
@@ -104,10 +113,15 @@ class Encoder:
 
 def _anchors(head: Head, hidden: Floats, tags: Floats) -> Anchors:
     """What the head says of each word that begins one of its things with some chance."""
-    begins = [label.startswith("B-") for label in head.labels]
+    begins = _beginnings(head.labels)
     return _described(
         head, hidden, np.flatnonzero(np.exp(tags[:, begins]).sum(axis=1) >= ANCHOR_CHANCE).tolist()
     )
+
+
+@cache
+def _beginnings(labels: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([label.startswith("B-") for label in labels])
 
 
 def _described(head: Head, hidden: Floats, words: Sequence[int]) -> Anchors:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dragoman.stages import Quotation
@@ -49,6 +50,7 @@ class Window:
     features: tuple[int, ...]
 
 
+@lru_cache(maxsize=4_096)
 def case_of(word: str) -> int:
     """The case feature of a word.
 
@@ -81,7 +83,7 @@ def quote_states(words: Sequence[Span], quotations: Iterable[Quotation]) -> list
 
 def make_piece(text: str, span: Span, quotations: Sequence[Quotation], tokenizer: Tokenizer) -> Piece:
     """The subwords of a stretch of text with their features; `quotations` are those that touch it."""
-    words = [Span(found.start(), found.end()) for found in _WORD.finditer(text, span.start, span.end)]
+    words = [Span(*found.span()) for found in _WORD.finditer(text, span.start, span.end)]
     encoded = tokenizer.encode(span.of(text), add_special_tokens=False)
     starts = [word.start for word in words]
     owner = [bisect_right(starts, span.start + offset) - 1 for offset, _ in encoded.offsets]
@@ -90,7 +92,7 @@ def make_piece(text: str, span: Span, quotations: Sequence[Quotation], tokenizer
         if word >= 0:
             first.setdefault(word, subword)
     word_features = _features(text, words, quotations)
-    features = tuple(word_features[word] if word >= 0 else 0 for word in owner)
+    features = tuple([word_features[word] if word >= 0 else 0 for word in owner])
     kept = sorted(first)
     return Piece(
         tuple(words[word] for word in kept), tuple(first[word] for word in kept), tuple(encoded.ids), features

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from dragoman.ground.countries import named_countries
 from dragoman.ground.places import Reading
@@ -19,16 +20,20 @@ class Case:
     mentions: tuple[tuple[int, Mention], ...]
     readings: Mapping[int, Reading]
 
-    @property
+    @cached_property
     def names(self) -> list[Mention]:
         """The mentions that are names."""
         return [mention for _, mention in self.mentions if mention.kind == "name"]
 
     def words(self, mention: Mention) -> str:
         """The words of a mention on one line, without "the" and a final possessive."""
-        words = " ".join(self.doc.quote(mention.span).split())
-        bare = words.removesuffix("'s").removesuffix("’s")
-        return bare[4:] if bare[:4].lower() == "the " and len(bare) > 4 else bare
+        return _bare(self.doc.quote(mention.span))
+
+
+@lru_cache(maxsize=4_096)
+def _bare(quote: str) -> str:
+    words = " ".join(quote.split()).removesuffix("'s").removesuffix("’s")
+    return words[4:] if words[:4].lower() == "the " and len(words) > 4 else words
 
 
 def type_of(case: Case) -> EntityType:

@@ -127,6 +127,7 @@ def _table_order(code: str) -> tuple[bool, str]:
     return code == "COD", code  # by code; the two Congos as people list them
 
 
+@lru_cache(maxsize=4_096)
 def country_of(words: str) -> str | None:
     """The one country that a name or demonym stands for; None if there is none, or more than one.
 
@@ -168,6 +169,9 @@ def find_countries(text: str) -> tuple[tuple[Span, str], ...]:
     found: list[tuple[Span, str]] = []
     position = 0
     while position < len(words):
+        if not text[words[position][0]].isupper():
+            position += 1
+            continue
         size, code = _longest_at(text, words, position)
         if code is not None:
             end = words[position + size - 1][1]
@@ -197,8 +201,6 @@ def _lengths() -> dict[str, int]:
 
 def _longest_at(text: str, words: list[tuple[int, int]], position: int) -> tuple[int, str | None]:
     start, end = words[position]
-    if not text[start].isupper():
-        return 1, None
     first = fold(text[start:end].removesuffix("'s").removesuffix("’s")).partition(" ")[0]
     for size in range(min(_lengths().get(first, 0) + 1, len(words) - position), 0, -1):
         form = text[start : words[position + size - 1][1]]
@@ -206,7 +208,7 @@ def _longest_at(text: str, words: list[tuple[int, int]], position: int) -> tuple
         code = country_of(bare)
         if code is None and fold(bare) in _other_names():
             return size, None
-        after = words[position + size] if position + size < len(words) else (0, 0)
         if code is not None:
+            after = words[position + size] if position + size < len(words) else (0, 0)
             return size, None if text[after[0] : after[1]].lower() in _NO_COUNTRY_AFTER else code
     return 1, None

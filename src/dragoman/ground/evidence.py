@@ -126,7 +126,8 @@ class Lent:
                     shared_name or candidate.precision != "country"
                 ):  # other countries are counted where they stand
                     self._lend(key, candidate, share)
-        self.total = sum(sum(held.values()) for held in self.countries.values())
+        self._sums = {country: sum(held.values()) for country, held in self.countries.items()}
+        self.total = sum(self._sums.values())
 
     def _lend(self, key: str, candidate: Candidate, share: float) -> None:
         if candidate.country is None:
@@ -141,8 +142,11 @@ class Lent:
 
     def inside(self, key: str, country: str) -> float:
         """How many other names lie in a country."""
-        held = self.countries.get(country, {})
-        return sum(held.values()) - held.get(key, 0.0)
+        return self._sums.get(country, 0.0) - self.countries.get(country, {}).get(key, 0.0)
+
+    def own(self, key: str) -> float:
+        """What of the total a name lends."""
+        return sum(held.get(key, 0.0) for held in self.countries.values())
 
     def nearby(self, key: str, candidate: Candidate) -> float:
         """How many other names lie near a candidate, or in it where it is an area."""
@@ -201,24 +205,21 @@ def _shares(weighed: Sequence[Weighed]) -> dict[Candidate, float]:
 
 def _weigh_one(name: Named, pool: Sequence[Candidate], spoken: Spoken, lent: Lent) -> list[Weighed]:
     found = []
+    total = lent.total - lent.own(name.key) + sum(spoken.countries.values())
     for candidate in pool:
-        support = _support(name, candidate, spoken, lent)
+        support = _support(name, candidate, spoken, lent, total)
         published = PUBLISHER * (candidate.country in spoken.published_in)
         found.append(Weighed(candidate, prior(candidate) + support + published, support))
     return sorted(found, key=lambda one: (-one.score, one.candidate.name, one.candidate.gazetteer or ""))
 
 
-def _support(name: Named, candidate: Candidate, spoken: Spoken, lent: Lent) -> float:
+def _support(name: Named, candidate: Candidate, spoken: Spoken, lent: Lent, total: float) -> float:
+    """What the report adds to a candidate; `total` counts the other names and countries that could."""
     nearby = NEARBY * min(4.0, lent.nearby(name.key, candidate))
     if candidate.country is None:
         return nearby
     inside = lent.inside(name.key, candidate.country)
     named = spoken.countries.get(candidate.country, 0)
-    total = (
-        lent.total
-        - sum(held.get(name.key, 0.0) for held in lent.countries.values())
-        + sum(spoken.countries.values())
-    )
     share = (inside + named) / (total + 1)
     others = 1 - (inside + named) / total if total > 0 else 0.0
     in_sentence = IN_SENTENCE * others * (candidate.country in name.near)

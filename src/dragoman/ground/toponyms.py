@@ -11,7 +11,6 @@ from calendar import day_name, month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from dragoman.ground.candidates import Atlas, place_words
 from dragoman.ground.context import cover
@@ -70,8 +69,9 @@ def _in_sentence(text: str, words: Sequence[Span], known: _Known, atlas: Atlas) 
     at = 0
     while at < len(words):
         word = words[at].of(text)
-        free = words[at].start not in known.taken and word not in known.people and word not in _DATES
-        span = _name_at(text, words, at, known, atlas) if free and _may_begin(word) else None
+        free = _may_begin(word) and words[at].start not in known.taken
+        free = free and word not in known.people and word not in _DATES
+        span = _name_at(text, words, at, known, atlas) if free else None
         if span is None:
             at += 1
             continue
@@ -81,29 +81,29 @@ def _in_sentence(text: str, words: Sequence[Span], known: _Known, atlas: Atlas) 
 
 
 def _may_begin(word: str) -> bool:
-    return word[:1].isupper() or word.lower().split("-")[0] in {"al", "el"}
+    return word[:1].isupper() or (word[1:2] in {"l", "L"} and word.lower().split("-")[0] in {"al", "el"})
 
 
 def _name_at(text: str, words: Sequence[Span], at: int, known: _Known, atlas: Atlas) -> Span | None:
     """The longest run of words from here that is a name: one of our lists, or any after a word that says where."""
     located = _is_located(text, words, at) or _goes_on(text, words, at, known.ends)
-    for size in range(min(_LONGEST, len(words) - at), 0, -1):
+    for size in range(_run_length(text, words[at : at + _LONGEST], known.taken), 0 if located else 1, -1):
         run = words[at : at + size]
         span = Span(run[0].start, run[-1].end)
         form = span.of(text).removesuffix("'s").removesuffix("’s")
-        if not _is_run(text, run, known.taken):
-            continue
         ours = size > 1 and fold(form) in _own_long_names()
         if ours or (located and len(form) > 3 and _is_written_large(text, run) and atlas.find(form)):
             return Span(span.start, span.start + len(form))
     return None
 
 
-def _is_run(text: str, words: Sequence[Span], taken: set[int]) -> bool:
-    """Whether words stand close together and none of them is part of another name."""
-    if any(place in taken for span in words for place in (span.start, span.end - 1)):
-        return False
-    return all(text[one.end : other.start] in _BETWEEN for one, other in pairwise(words))
+def _run_length(text: str, words: Sequence[Span], taken: set[int]) -> int:
+    """How many of the words stand close together, none of them part of another name."""
+    for size, word in enumerate(words):
+        apart = size > 0 and text[words[size - 1].end : word.start] not in _BETWEEN
+        if apart or word.start in taken or word.end - 1 in taken:
+            return size
+    return len(words)
 
 
 def _is_written_large(text: str, words: Sequence[Span]) -> bool:
@@ -130,7 +130,7 @@ def _goes_on(text: str, words: Sequence[Span], at: int, ends: set[int]) -> bool:
     """Whether a place stands before in a list ("between Homs and ...", "Homs, ...")."""
     start = words[at].start
     return any(
-        text[:start].endswith(link) and start - len(link) in ends for link in (" and ", ", and ", ", ")
+        text.endswith(link, 0, start) and start - len(link) in ends for link in (" and ", ", and ", ", ")
     )
 
 

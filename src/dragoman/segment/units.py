@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct, structs
 
@@ -141,9 +141,16 @@ def _unit(text: str, span: Span, home: Block | None, apart: bool) -> Unit:
 
 def _stems(words: Iterable[str]) -> Iterable[str]:
     for word in words:
-        stem = word.casefold().replace("’", "'").removesuffix("'s")
-        if stem not in _small_words() and (len(stem) > 3 or word.isupper()):
-            yield stem[:_STEM]
+        stem = _stem(word)
+        if stem is not None:
+            yield stem
+
+
+@lru_cache(maxsize=4_096)
+def _stem(word: str) -> str | None:
+    """The stem of a word; None where it says nothing of what a text is about."""
+    stem = word.casefold().replace("’", "'").removesuffix("'s")
+    return stem[:_STEM] if stem not in _small_words() and (len(stem) > 3 or word.isupper()) else None
 
 
 def _capitals(line: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -259,7 +259,7 @@ def build_season(parts: Parts) -> Timex | None:
 
 
 def build_fiscal(parts: Parts) -> Timex | None:
-    """Reads "fiscal 2016", "the 2022/23 fiscal year": its first and last day differ from payer to payer, so both stay open."""
+    """Reads "fiscal 2016", "the 2022/23 fiscal year": its first and last day differ by payer, so both stay open."""
     halves = parts.split("dash", "stroke")
     year, late = year_of(parts), halves[1].one("d31", "int", "y4") if halves else None
     if year is None:

@@ -68,19 +68,28 @@ def _halves(parts: Parts) -> tuple[Parts, Parts] | None:
     return None
 
 
+def _same_month(day: Timex | None, parts: Parts) -> Timex | None:
+    """The day that a number alone stands for, in the month and year of the one beside it."""
+    number = day_of(parts)
+    if day is None or day.value is None or number is None or "W" in day.value:
+        return None
+    return structs.replace(day, value=f"{day.value[:8]}{number:02d}")
+
+
 def build_night(parts: Parts) -> Timex | None:
     """Reads "the night of 3 to 4 May", "overnight Sunday to Monday", "Tuesday night into Wednesday"."""
     part = parts.one("part")
     if not parts.has("overnight", "into") and (part is None or part.value != "TNI"):
         return None
     halves = _halves(parts)
-    second = _plain_day(halves[1]) if halves else None
-    before = _day_before(second) if second else None
-    if halves is None or before is None or before.value is None:
+    if halves is None:
         return None
-    first = _plain_day(halves[0])
-    if first is None and (number := day_of(halves[0])) is not None:
-        first = structs.replace(before, value=f"{before.value[:8]}{number:02d}")
+    first, second = _plain_day(halves[0]), _plain_day(halves[1])
+    second = second or _same_month(first, halves[1])
+    before = _day_before(second) if second else None
+    if before is None:
+        return None
+    first = first or _same_month(before, halves[0])
     if first is None or (first.value or "")[4:] != before.value[4:]:
         return None
     return _night(first if (first.value or "X")[0] != "X" else before)

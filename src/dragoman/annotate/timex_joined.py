@@ -87,7 +87,7 @@ def build_night(parts: Parts) -> Timex | None:
     first, second = _plain_day(halves[0]), _plain_day(halves[1])
     second = second or _same_month(first, halves[1])
     before = _day_before(second) if second else None
-    if before is None:
+    if before is None or before.value is None:
         return None
     first = first or _same_month(before, halves[0])
     if first is None or (first.value or "")[4:] != before.value[4:]:

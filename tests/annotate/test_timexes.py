@@ -86,7 +86,6 @@ def spoken(text: str) -> list[tuple[str, str | None]]:
         ("It was the week of 6 March 2018.", "the week of 6 March 2018", "2018-W10"),
         ("He left in May nineteen ninety-two.", "May nineteen ninety-two", "1992-05"),
         ("In May twenty two soldiers died.", "May", "XXXX-05"),
-        ("They met on June 10 and 20.", "June 10", "XXXX-06-10"),
         ("It began at 10:35 a.m. (0735 GMT) Friday.", "10:35 a.m. (0735 GMT) Friday", "XXXX-WXX-5T10:35"),
         ("It began on the night of Friday, Oct. 23.", "the night of Friday, Oct. 23", "XXXX-10-23TNI"),
         ("They stayed two to three weeks.", "two to three weeks", None),

@@ -12,6 +12,7 @@ from dragoman.annotate.timex_parts import (
     Parts,
     day_of,
     full_year,
+    is_day,
     month_of,
     shift_of,
     timex,
@@ -31,15 +32,6 @@ def build_nothing(parts: Parts) -> Timex | None:
     return None
 
 
-def _is_day(month: int, day: int, year: str | None) -> bool:
-    """Whether the calendar has such a day; without a year, 29 February does."""
-    try:
-        date(int(year or 2000), month, day)
-    except ValueError:
-        return False
-    return True
-
-
 def build_date(parts: Parts) -> Timex | None:
     """Reads "Friday, September 14, 2018", "the 3rd of May", "early March", "May last year", "last October"."""
     halves = parts.split("half")
@@ -52,7 +44,7 @@ def build_date(parts: Parts) -> Timex | None:
     if month is None or (follower is not None and follower.kind == "body" and follower.text[0].isupper()):
         return None
     stem = f"{year or 'XXXX'}-{month:02d}"
-    if day is not None and not _is_day(month, day, year):
+    if day is not None and not is_day(month, day, year):
         return timex("DATE", None, why=f"no such day in the calendar: month {month}, day {day}")
     stem += f"-{day:02d}" if day is not None else ""
     counted = not year and parts.has("last", "next", "this", "past", "coming", "upcoming")
@@ -73,22 +65,6 @@ def _without_number(parts: Parts) -> Timex | None:
     return found and structs.replace(found, span=dated.span())
 
 
-def build_pair(parts: Parts) -> Timex | None:
-    """Reads "3 and 4 May" as a range; of days that do not follow each other only the dated one."""
-    halves = parts.split("and")
-    if halves is None or (month := month_of(parts)) is None:
-        return None
-    first, last = (day_of(half) for half in halves)
-    year = year_of(halves[1])
-    ends = [day for day in (first, last) if day is not None and _is_day(month, day, year)]
-    if len(ends) == 2 and ends[1] == ends[0] + 1:
-        stem = f"{year or 'XXXX'}-{month:02d}"
-        return timex("DATE", f"{stem}-{ends[0]:02d}", end_value=f"{stem}-{ends[1]:02d}")
-    dated = next(half for half in halves if month_of(half) is not None)
-    found = build_date(dated)
-    return found and structs.replace(found, span=dated.span())
-
-
 def build_week_of(parts: Parts) -> Timex | None:
     """Reads "the week of 6 March": the week that holds the day."""
     found = build_date(parts)
@@ -104,7 +80,7 @@ def build_iso(parts: Parts) -> Timex | None:
     """Reads "2018-09-14", "2018-09-14T15:00Z"."""
     text = parts.tokens[parts.first].text
     year, month, day = text[:4], int(text[5:7]), int(text[8:10])
-    if not (1 <= month <= 12 and _is_day(month, day, year)):
+    if not (1 <= month <= 12 and is_day(month, day, year)):
         return timex("DATE", None, why="no such day in the calendar")
     clock = text[10:16] + ("Z" if text.endswith("Z") else "")
     return timex("TIME" if len(text) > 10 else "DATE", text[:10] + (clock if len(text) > 10 else ""))
@@ -119,7 +95,7 @@ def build_slashed(parts: Parts) -> Timex | None:
         year = full_year(third)
         readings = [(year, int(second), int(first)), (year, int(first), int(second))]
     days = {f"{year}-{month:02d}-{day:02d}" for year, month, day in readings if month <= 12 and month and day}
-    days = {day for day in days if _is_day(int(day[5:7]), int(day[8:10]), day[:4])}
+    days = {day for day in days if is_day(int(day[5:7]), int(day[8:10]), day[:4])}
     if not days or int(readings[0][0]) < 1500:
         return None
     century = CENTURY_TAKEN if len(first) < 4 and len(third) < 4 else None
@@ -172,7 +148,7 @@ def _build_end(side: Parts, other: Parts) -> Timex | None:
     if month_of(side) is not None:
         return build_date(side)
     month, day = month_of(other), day_of(side)
-    if month is None or day is None or not _is_day(month, day, year_of(side)):
+    if month is None or day is None or not is_day(month, day, year_of(side)):
         return None
     return timex("DATE", f"{year_of(side) or 'XXXX'}-{month:02d}-{day:02d}")
 
@@ -236,8 +212,9 @@ def _spoken_year(parts: Parts) -> str | None:
 
 
 def build_quarter(parts: Parts) -> Timex | None:
-    """Reads "the third quarter of 2018", "last year's first quarter"."""
-    number, year = day_of(parts), year_of(parts)
+    """Reads "the third quarter of 2018", "last year's first quarter", "Q3 2018"."""
+    named = parts.one("quartername")
+    number, year = int(named.value) if named else day_of(parts), year_of(parts)
     if number is None or number > 4:
         return None
     if parts.has("ago", "earlier"):
@@ -282,12 +259,14 @@ def build_season(parts: Parts) -> Timex | None:
 
 
 def build_fiscal(parts: Parts) -> Timex | None:
-    """Reads "fiscal 2016": its first and last day differ from payer to payer, so both stay open."""
-    year = year_of(parts)
+    """Reads "fiscal 2016", "the 2022/23 fiscal year": its first and last day differ by payer, so both stay open."""
+    halves = parts.split("dash", "stroke")
+    year, late = year_of(parts), halves[1].one("d31", "int", "y4") if halves else None
     if year is None:
         return None
     why = "a fiscal year; its first and last day are not stated"
-    return timex("DATE", year, open_start=True, open_end=True, why=why)
+    end = year[:2] + late.value[-2:] if late else None
+    return timex("DATE", year, end_value=end, open_start=True, open_end=True, why=why)
 
 
 def build_decade(parts: Parts) -> Timex | None:

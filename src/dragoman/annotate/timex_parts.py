@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from dragoman.annotate.timex_tokens import Token
@@ -95,6 +96,19 @@ def day_of(parts: Parts) -> int | None:
         return None
     digits = "".join(sign for sign in token.value if sign.isdigit())
     return int(digits) if digits and 1 <= int(digits) <= 31 else None
+
+
+def is_day(month: int, day: int, year: str | None) -> bool:
+    """Whether the calendar has such a day; without a year, 29 February does.
+
+    >>> is_day(2, 29, None), is_day(2, 29, "2023")
+    (True, False)
+    """
+    try:
+        date(int(year or 2000), month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def year_of(parts: Parts) -> str | None:

@@ -23,6 +23,8 @@ from dragoman.resources import load_lines
 from dragoman.stages import Timex
 
 UNKNOWN_DAY = "XXXX-XX-XX"
+OVERNIGHT = "overnight: from one day to the next"
+"""What is said of a night whose interval has both its days; `ground.bounds` reads its first word."""
 _ONE = ("yearunit", "weekunit", "dayunit", "quarter")
 _SPAN_COUNTS = tuple(kind for kind in COUNT_KINDS if kind not in ("a", "hhmm"))
 _TEMPLATE = {
@@ -249,13 +251,13 @@ def build_tonight(parts: Parts) -> Timex | None:
 
 def build_overnight(parts: Parts) -> Timex | None:
     """Reads "overnight": which night is meant is left to the publication date and the tense."""
-    return timex("TIME", f"{UNKNOWN_DAY}TNI", why="overnight: from one day to the next")
+    return timex("TIME", f"{UNKNOWN_DAY}TNI", why=OVERNIGHT)
 
 
 def build_part(parts: Parts) -> Timex | None:
-    """Reads "in the morning", "the night of 14 September"."""
+    """Reads "in the morning", "the night of 14 September", "the small hours of 3 May"."""
     part = parts.one("part")
-    clock = part.value if part else ""
+    clock = part.value if part else "TMO" if parts.has("units") else ""
     dated = build_date(parts) if parts.has(*MONTHS) else None
     if dated is not None and dated.value is not None:
         return timex("TIME", dated.value + clock)
@@ -277,17 +279,40 @@ def _clock_value(parts: Parts) -> str | None:
         return point.value
     token = parts.one("clock12", "clock", "hhmm")
     zone = _zone_behind(parts, token)
-    if token is None and parts.has("oclock"):
-        spoken = parts.one("d31", "numword")
-        return f"T{int(spoken.value):02d}:00" if spoken and int(spoken.value) <= 24 else None
+    if token is None and (parts.has("oclock") or (parts.has("part") and not zone)):
+        return _spoken_hour(parts)
     if token is None or token.kind == "hhmm":
         return _military(token.text if token else _before_zone(parts), zone)
-    found = _CLOCK.match(token.text)
+    return _face(token.text, zone, parts)
+
+
+def _face(text: str, zone: str, parts: Parts) -> str | None:
+    """Reads "3:30 p.m.", "15:30", "4:30" of the afternoon."""
+    found = _CLOCK.match(text)
     if found is None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3].lower()
+    if not half and not zone:
+        return _twelve_hours(hour, minute, parts) if hour <= 24 and minute < 60 else None
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
+
+
+_LATER_HALF = {"TAF": range(1, 7), "TEV": range(4, 12), "TNI": range(6, 12)}
+"""Hours that an afternoon, evening or night beside them puts after noon: "4:30 in the afternoon"."""
+
+
+def _spoken_hour(parts: Parts) -> str | None:
+    """The hour of "9 o'clock last night", "5 in the morning"."""
+    spoken = parts.one("d31", "numword")
+    return _twelve_hours(int(spoken.value), 0, parts) if spoken and int(spoken.value) <= 24 else None
+
+
+def _twelve_hours(hour: int, minute: int, parts: Parts) -> str:
+    """The time of the day of a clock face, with the half of the day that "afternoon" or "night" beside it gives."""
+    part = parts.one("part")
+    later = part is not None and hour in _LATER_HALF.get(part.value, ())
+    return f"T{hour + 12 * later:02d}:{minute:02d}"
 
 
 def _zone_behind(parts: Parts, clock: Token | None) -> str:
@@ -316,15 +341,21 @@ def _military(digits: str, zone: str) -> str | None:
     return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
 
 
+def _hours(parts: Parts) -> str | None:
+    """The time of the day of "1800 hours"."""
+    return _military(parts.tokens[parts.first].text, "") if unit_of(parts) == "hour" else None
+
+
 def build_clock(parts: Parts) -> Timex | None:
     """Reads "3 p.m.", "0600 GMT", "noon on Friday", "9 a.m. Tuesday"."""
-    clock = _clock_value(parts)
+    clock = _hours(parts) if parts.has("units") else _clock_value(parts)
     if clock is None:
         return None
     day = _day_beside(parts)
     if day is None or day.value is None or len(day.value) < len("XXXX-WXX"):
         return timex("TIME", UNKNOWN_DAY + clock, shift=0, unit="day", anchor="text")
-    return timex("TIME", day.value + clock, weekday=day.weekday, shift=day.shift, unit=day.unit)
+    stem = day.value.partition("T")[0]
+    return timex("TIME", stem + clock, weekday=day.weekday, shift=day.shift, unit=day.unit, anchor=day.anchor)
 
 
 def _day_beside(parts: Parts) -> Timex | None:
@@ -333,6 +364,8 @@ def _day_beside(parts: Parts) -> Timex | None:
         return build_date(_without_clock(parts))
     if parts.has("relday"):
         return build_relday(parts)
+    if parts.has("part") and parts.has("this", "last", "that", "same"):
+        return build_relpart(parts)
     iso = next((place for place in range(parts.first, parts.last) if parts.tokens[place].kind == "iso"), None)
     if iso is not None:
         return build_iso(Parts(parts.tokens, iso, iso + 1))

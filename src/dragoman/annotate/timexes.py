@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from dragoman.annotate import timex_dates, timex_relative
+from dragoman.annotate import timex_dates, timex_joined, timex_relative
 from dragoman.annotate.timex_parts import COUNT_KINDS, NOWHERE, Parts, timex
 from dragoman.annotate.timex_rules import Rule, grammar
 from dragoman.annotate.timex_tense import find_direction
@@ -21,7 +21,8 @@ from dragoman.errors import ResourceError
 from dragoman.resources import load_lines
 from dragoman.stages import Document, Segments, Timex
 
-Builder = Callable[[Parts], Timex | None]
+Built = Timex | tuple[Timex, ...] | None
+Builder = Callable[[Parts], Built]
 _OPENERS: dict[str, Literal["open_start", "open_end"]] = {
     "since": "open_end",
     "until": "open_start",
@@ -33,7 +34,15 @@ _BUILDERS: dict[str, Builder] = {
     "iso": timex_dates.build_iso,
     "slashed": timex_dates.build_slashed,
     "range": timex_dates.build_range,
-    "pair": timex_dates.build_pair,
+    "days": timex_joined.build_days,
+    "months": timex_joined.build_months,
+    "daysofmonth": timex_joined.build_days_of_month,
+    "night": timex_joined.build_night,
+    "nightinto": timex_joined.build_night_into,
+    "nighton": timex_joined.build_night_on,
+    "eve": timex_joined.build_eve,
+    "dayfromday": timex_joined.build_day_from_day,
+    "othercalendar": timex_joined.build_other_calendar,
     "weekof": timex_dates.build_week_of,
     "quarter": timex_dates.build_quarter,
     "quarterended": timex_dates.build_quarter_ended,
@@ -67,7 +76,7 @@ _BUILDERS: dict[str, Builder] = {
 }
 
 
-def _build(rule: Rule, parts: Parts) -> Timex | None:
+def _build(rule: Rule, parts: Parts) -> Built:
     """What a rule makes of the words it matched; a "fixed" rule gives the value itself."""
     if rule.build == "fixed":
         return timex("DATE", rule.value)
@@ -83,13 +92,14 @@ def _matches(tokens: tuple[Token, ...]) -> Iterator[tuple[Parts, Timex]]:
     while (match := pattern.search(letters, place)) is not None:
         rule = rules[match.lastgroup or ""]
         parts = Parts(tokens, match.start(), match.end())
-        found = _build(rule, parts)
-        keep = found is not None or rule.build == "skip"
+        built = _build(rule, parts)
+        found = built if isinstance(built, tuple) else (built,) if built else ()
+        keep = found or rule.build == "skip"
         place = match.end() if keep else match.start() + 1
-        if found is not None:
-            parts = _taken(parts, found)
-            place = parts.last
-            yield parts, found
+        for one in found:
+            taken = _taken(parts, one)
+            place = taken.last
+            yield taken, one
 
 
 def _taken(parts: Parts, found: Timex) -> Parts:

@@ -33,8 +33,12 @@ class Bounds(Struct, frozen=True):
         return {name: self.missing for name, day in ends.items() if day is None}
 
 
-def _move(day: date, unit: str, count: int) -> date:
-    """The day so many units from another."""
+def move(day: date, unit: str, count: int) -> date:
+    """The day so many units from another; in a shorter month its last.
+
+    >>> move(date(2024, 3, 31), "month", -1)
+    datetime.date(2024, 2, 29)
+    """
     if unit in _MONTHS_IN:
         year, month = add_months(day, _MONTHS_IN[unit] * count)
         return date(year, month, min(day.day, last_of_month(year, month).day))
@@ -50,7 +54,7 @@ def stretch(timex: Timex, base: date | None, no_base: str) -> Bounds:
     if base is None:
         return Bounds(missing=no_base)
     try:
-        other = _move(base, timex.unit, timex.shift)
+        other = move(base, timex.unit, timex.shift)
     except (OverflowError, ValueError):
         return Bounds(missing=OUT)
     return Bounds(min(base, other), max(base, other))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from dragoman.ground.bounds import move
 from dragoman.ground.calendar import Interval, add_months, interval_of, same_day, season_months, week_of
 from dragoman.stages import Timex
 
@@ -30,8 +31,8 @@ def count_from(timex: Timex, base: date) -> str | None:
 
 
 def _count_from(timex: Timex, base: date, shift: int) -> str | None:
-    if timex.unit == "day":
-        return (base + timedelta(days=shift)).isoformat()
+    if timex.unit == "day" or (timex.unit and timex.value == "XXXX-XX-XX"):
+        return move(base, timex.unit, shift).isoformat()
     if timex.unit == "week":
         return _count_weeks(timex, base, shift)
     if timex.unit == "month":
@@ -63,8 +64,8 @@ def named_weekday(timex: Timex, base: date) -> date | None:
     ahead = ((timex.weekday or 1) - base.isoweekday()) % 7
     behind = ahead - 7 if ahead else 0
     try:
-        if timex.unit == "weekday" and timex.shift == 1:
-            return base + timedelta(days=ahead or 7)
+        if timex.unit == "weekday" and timex.shift is not None and timex.shift > 0:
+            return base + timedelta(days=(ahead or 7) + 7 * (timex.shift - 1))
         if timex.unit == "weekday" and timex.shift == -1:
             return base + timedelta(days=behind or -7)
         if timex.direction == "future" or (timex.unit == "weekday" and timex.direction is None):

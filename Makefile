@@ -112,7 +112,7 @@ train: $(VENV)/.train ## train the weights anew (DATA=folder): articles first, t
 	$(BIN)/python -m training.train --data $(DATA) --names $(RUN)/names.json --out $(RUN)/checkpoints \
 		--start $(RUN)/fifth/weights --epochs 3 --articles 0.5 --rounds 3 --seed 11 $(ARGS)
 	$(BIN)/python -m training.export --run $(RUN)/checkpoints --out $(RUN)/weights --start $(RUN)/fifth/weights \
-		--toward $(RUN)/fifth/weights --share 0.35
+		--toward $(RUN)/fifth/weights --share 0.5
 	$(BIN)/python -m training.readiness --weights $(RUN)/weights
 	$(BIN)/python -m training.calibrate --data $(DATA) --weights $(RUN)/weights
 	@echo "The weights are in $(RUN)/weights; CONTRIBUTING.md says when to ship them."

@@ -3,8 +3,8 @@
     python -m eval.muc_templates records.jsonl -o templates.jsonl
 
 Kept of the task's rules: violence, or threats of it, that hit something, neither denied nor only planned, at most two
-months old, not of fighters against fighters; what differs in no known type, stage, day, place or doer is one incident;
-for want of a place the country named most, of a day "up to" the report's; named bodies are organisations.
+months old, not of fighters against fighters, told surely or with place or day and means or toll; what differs in no
+known type, stage, day, place or doer is one incident. Failing a place the country named most, failing a day "up to" today.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from dragoman.types import Entity, Event, Figure, Participant, Published, Record
 Fills = Iterator[tuple[str, Any]]
 TABLE = Path(__file__).with_name("muc_slots.tsv").read_text("utf-8").splitlines()[2:]
 NAMES = {(slot, ours): theirs for slot, ours, theirs in (row.split("\t") for row in TABLE)}
-RECENT_DAYS = 62
+RECENT_DAYS, SURE = 62, 0.9
 
 
 def templates_of(record: Record) -> list[dict[str, list[Any]]]:
@@ -36,7 +36,8 @@ def templates_of(record: Record) -> list[dict[str, list[Any]]]:
             found += [] if events else [(events, facts)]
             events.append(event)
             facts.update(known)
-    return [_template(record, events, facts) for events, facts in found]
+    return [_template(record, *one) for one in found if any(e.score >= SURE or ((e.mode or e.figures) and
+            not {"place", "days"}.isdisjoint(one[1])) for e in one[0])]  # fmt: skip
 
 
 def _known(record: Record, event: Event) -> dict[str, Any]:
@@ -66,8 +67,8 @@ def _counts(record: Record, event: Event, known: dict[str, Any]) -> bool:
     violent = event.type == "ASSAULT" or (event.type, event.mode) == ("THREATEN", "violence")
     told = "stage" in known and event.polarity == "affirmed" and bool(event.recipients or event.figures)
     recent = not last or not published or (published - last).days <= RECENT_DAYS
-    sides = (event.actors, event.recipients)
-    fighters = all({_as("fighter", record.entity(p.entity)) for p in side} == {"yes"} for side in sides)
+    fighters = all({_as("fighter", record.entity(p.entity)) for p in side} == {"yes"}
+                   for side in (event.actors, event.recipients))  # fmt: skip
     return violent and told and recent and not fighters and event.zone not in ("teaser", "furniture")
 
 
@@ -83,8 +84,8 @@ def _where(record: Record, known: dict[str, Any]) -> Fills:
     first, last = known.get("days", (None, _day(record.document.published)))
     ends = [f"{day:%d %b %y}".upper() if day else "" for day in (first, last)]
     yield "incident_date", (ends[1] if first == last else " - ".join(ends)).strip()
-    most = Counter(place.country for place in record.places if place.country).most_common(1)
-    code = known.get("country") or (most[0][0] if most else None)
+    named = [place.country for place in record.places if place.country]
+    code = known.get("country") or (Counter(named).most_common(1)[0][0] if named else None)
     country = next((row["name"] for row in load_table("countries.tsv") if row["alpha3"] == code), "-")
     yield "incident_location", ": ".join((country, *filter(None, [known.get("place")]))).upper()
 
@@ -102,8 +103,8 @@ def _doers(record: Record, events: Sequence[Event]) -> Fills:
             speaker = record.entity(word.speaker) if word else None
             accused = f"SUSPECTED OR ACCUSED{' BY AUTHORITIES' if _as('category', speaker) else ''}"
             heard = "CLAIMED OR ADMITTED" if speaker and speaker.id == body else accused
-            fill = heard if word else "REPORTED AS FACT"
-            yield from (("perp_organization", words), ("perp_confidence", {"value": fill, "of": words}))
+            fill = {"value": heard if word else "REPORTED AS FACT", "of": words}
+            yield from (("perp_organization", words), ("perp_confidence", fill))
 
 
 def _targets(record: Record, events: Sequence[Event]) -> Fills:
@@ -123,7 +124,7 @@ def _target(record: Record, party: Participant, figure: Figure | None, what: str
     words = entity.name if entity and person else record.quote(party.span)
     yield "phys_id" if side == "phys" else "hum_name" if person else "hum_description", words
     number = _number(figure) if figure else "1" if person else None
-    kind = (_as("human", entity) or "CIVILIAN") if side == "hum" else None
+    kind = side == "hum" and (_as("human", entity) or "CIVILIAN")
     fills = {"effect": _as(f"{side} effect", what), "number": number, "type": kind}
     yield from ((f"{side}_{slot}", {"value": fill, "of": words}) for slot, fill in fills.items() if fill)
 
@@ -141,7 +142,7 @@ def main() -> None:
     given = options.parse_args()
     records = map(msgspec.json.Decoder(Record).decode, filter(None, given.records.read_bytes().split(b"\n")))
     rows = ({"id": record.document.origin, "templates": templates_of(record)} for record in records)
-    given.output.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+    given.output.write_bytes(msgspec.json.Encoder().encode_lines(rows))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 Kept of the task's rules: violence, or threats of it, that hit something, neither denied nor only planned, at most two
 months old, not of fighters against fighters, told surely or with place or day and means or toll; what differs in no
-known type, stage, day, place or doer is one incident. Failing a place the country named most, failing a day "up to" today.
+known type, stage, day, place or doer is one incident. Failing a place the country named most, a day "up to" today.
 """
 
 import argparse

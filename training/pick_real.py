@@ -35,12 +35,12 @@ def number(purpose: str, name: str, document: str) -> int:
 
 
 def picked(data: Path) -> Iterator[Stretch]:
-    """All of them: 740 of MUC, 170 of ECB+, 140 and 10 of PolNeAR with and without words of conflict, 20 of GUM."""
-    yield from _numbered("muc", _drawn(data, "muc", 740))
-    yield from _numbered("ecbplus", _drawn(data, "ecbplus", 170))
+    """All of them: 1,180 of MUC, 330 of ECB+, 140 and 60 of PolNeAR with and without words of conflict, 20 of GUM."""
+    yield from _numbered("muc", _drawn(data, "muc", 1180))
+    yield from _numbered("ecbplus", _drawn(data, "ecbplus", 330))
     about = _drawn(data, "polnear", 140, lambda text: CONFLICT.search(text) is not None)
-    other = _drawn(data, "polnear", 10, lambda text: CONFLICT.search(text) is None)
-    yield from _numbered("polnear", [*about[:20], *other, *about[20:]])
+    other = _drawn(data, "polnear", 60, lambda text: CONFLICT.search(text) is None)
+    yield from _numbered("polnear", [*about[:20], *other[:10], *about[20:], *other[10:]])
     yield from _numbered("gum", _drawn(data, "gum", 20))
 
 

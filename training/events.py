@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent / "data" / "events"
 HELD_OUT = "heldout"
 SECOND = "second"
 FIFTHS = 5
-_HEADER = re.compile(r"@(?P<id>[a-z0-9]+(?:_[a-z0-9]+)*\.\d{2,3}) (?P<style>[a-z0-9-]+)")
+_HEADER = re.compile(r"@(?P<id>[a-z0-9]+(?:_[a-z0-9]+)*\.\d{2,4}) (?P<style>[a-z0-9-]+)")
 _LABEL = re.compile(r"[EF]\d+ |NONE$")
 
 

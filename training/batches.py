@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -14,6 +14,7 @@ from dragoman.encode.windows import CASES, QUOTE_STATES, WINDOW_SUBWORDS, Window
 from training.anchored import UNLABELLED, AnchorBatch, Scheme, role_labels
 from training.corpora import Example, article_of, joined
 from training.heads import HEAD_NAMES, POINTERS
+from training.lessons import LessonBatch, lesson_batch
 from training.schemes import SCHEMES
 from training.swaps import Swaps
 
@@ -44,6 +45,7 @@ class Batch:
     tags: dict[str, Tensor]
     pointers: dict[str, Tensor]
     anchors: dict[str, AnchorBatch]
+    lessons: dict[str, LessonBatch] = field(default_factory=dict)
 
     def rows(self, rows: Tensor) -> Batch:
         """Some of the windows, as text without labels."""
@@ -148,7 +150,14 @@ def make_batch(group: Sequence[Cut], chance: random.Random | None) -> Batch:
         _point(pointers["content_cue"][row], pointers["cue_source"][row], example, at, size)
     word_mask = torch.tensor([[n < len(window.words) for n in range(words)] for _, _, window in group])
     anchors = {name: batch for name in SCHEMES if (batch := _anchors(group, SCHEMES[name], words))}
-    return Batch(ids, features, ids > 0, first, word_mask, tags, pointers, anchors)
+    lessons = {name: taught for name in SCHEMES if (taught := _lessons(group, name, words))}
+    return Batch(ids, features, ids > 0, first, word_mask, tags, pointers, anchors, lessons)
+
+
+def _lessons(group: Sequence[Cut], head: str, words: int) -> LessonBatch | None:
+    """What a larger encoder says of a group of windows for one head."""
+    cuts = [(example.taught.get(head), at, len(window.words)) for example, at, window in group]
+    return lesson_batch(cuts, words)
 
 
 def _anchors(group: Sequence[Cut], scheme: Scheme, words: int) -> AnchorBatch | None:

@@ -19,6 +19,7 @@ from dragoman.encode.windows import WINDOW_SUBWORDS, Piece, make_piece, split_pi
 from dragoman.segment.quotations import find_quotations
 from dragoman.types import Span
 from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
+from training.lessons import Lessons, joined_lessons
 
 ROLES = ("source", "cue", "content")
 GUM_GENRES = ("news", "interview", "academic", "court", "bio", "voyage")
@@ -50,6 +51,8 @@ class Example:
     anchors: dict[str, tuple[AnchorLabels, ...]] = field(default_factory=dict)
     own: bool = False
     """Written for the project: short, and read several together."""
+    taught: Lessons = field(default_factory=dict)
+    """What a larger encoder says of it."""
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -145,6 +148,7 @@ def joined(examples: Sequence[Example]) -> Example:
         tuple(attributions),
         anchors={head: tuple(its) for head, its in anchors.items()},
         own=examples[0].own,
+        taught=joined_lessons([(example.taught, len(words_of(example.pieces))) for example in examples]),
     )
 
 

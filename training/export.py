@@ -2,6 +2,8 @@
 
 python -m training.export --run build/run --out build/weights [--start WEIGHTS] [--fp32] [--toward WEIGHTS --share 0.35]
 
+The larger encoder, which only teaches, comes out as it is, in 32 bits.
+
 With `--toward` the encoder and the heads that those weights have too lie on the line between both, at that share of
 the way: what a model was good at before it learned more comes back at a small cost (Wortsman et al. 2022, "Robust
 fine-tuning of zero-shot models"). Heads that only the run has are to be trained on it again (`training.anchor_heads`).
@@ -26,6 +28,7 @@ from dragoman.encode.heads import Floats, Head, argue, describe, flag, point, ta
 from dragoman.encode.load import load_heads, manifest_sha256
 from training.heads import HEAD_NAMES, POINTERS, POINTING_HEAD, Heads, file_names
 from training.labels import ATTRIBUTION_LABELS, MENTION_LABELS
+from training.large import LargeTrunk
 from training.model import Model
 from training.schemes import SCHEMES
 from training.start import load_shipped
@@ -67,7 +70,7 @@ class Inference(torch.nn.Module):
 def load_model(run: Path) -> tuple[Model, dict[str, int]]:
     """The model of a checkpoint (the average over its steps, if the run kept one), and the run's options."""
     state = torch.load(run / "checkpoint.pt", weights_only=True)
-    model = Model(Trunk(), Heads())
+    model = Model(LargeTrunk() if state.get("large") else Trunk(), Heads())
     model.load_state_dict(state["average"] or state["model"])
     return model.eval(), {key: int(state[key]) for key in ("seed", "epochs", "step")}
 
@@ -82,16 +85,17 @@ def move_toward(model: Model, weights: Path, share: float) -> None:
     model.load_state_dict(state)
 
 
-def export_trunk(trunk: Trunk, out: Path, *, fp32: bool) -> None:
+def export_trunk(trunk: Trunk | LargeTrunk, out: Path, *, fp32: bool) -> None:
     """The encoder as ONNX; int8 weights per channel, seven bits, so that processors without VNNI do not overflow."""
     whole = out / "trunk.fp32.onnx"
     example = (torch.randint(1000, 2000, (1, 32)), torch.zeros(1, 32, dtype=torch.long))
+    read = trunk if isinstance(trunk, LargeTrunk) else Inference(trunk)
     torch.onnx.export(
-        Inference(trunk), example, str(whole), input_names=["ids", "features"], output_names=["hidden"],
+        read, example, str(whole), input_names=["ids", "features"], output_names=["hidden"],
         dynamic_axes={"ids": {1: "length"}, "features": {1: "length"}, "hidden": {1: "length"}},
         opset_version=17, dynamo=False,
     )  # fmt: skip
-    if fp32:
+    if fp32 or isinstance(trunk, LargeTrunk):
         whole.rename(out / "trunk.onnx")
         return
     quantize_dynamic(

@@ -6,15 +6,19 @@ from torch import Tensor, nn
 
 from training.batches import Batch
 from training.heads import Heads, pointer_loss, tag_loss
+from training.large import LargeTrunk
+from training.lessons import lesson_loss
 from training.trunk import Trunk
 
 POINTER_WEIGHT, MENTION_WEIGHT, ANCHOR_WEIGHT = 0.3, 0.3, 1.0
+TAUGHT_SHARE = 0.5
+"""Of the loss of a head that a larger encoder teaches: what it says, beside what people marked."""
 
 
 class Model(nn.Module):
     """Trunk and heads."""
 
-    def __init__(self, trunk: Trunk, heads: Heads) -> None:
+    def __init__(self, trunk: Trunk | LargeTrunk, heads: Heads) -> None:
         super().__init__()
         self.trunk, self.heads = trunk, heads
 
@@ -40,5 +44,9 @@ def loss_of(
         loss = (1 - share) * loss + share * taught
     loss = loss + MENTION_WEIGHT * tag_loss(found["mention"], batch.tags["mention"])
     for name, head in model.heads.anchored.items():
-        loss = loss + ANCHOR_WEIGHT * head.loss(found["words"], batch.tags[name], batch.anchors.get(name))
+        marked = head.loss(found["words"], batch.tags[name], batch.anchors.get(name))
+        if name in batch.lessons:
+            taught_by = lesson_loss(head, found["words"], batch.lessons[name])
+            marked = (1 - TAUGHT_SHARE) * marked + TAUGHT_SHARE * taught_by
+        loss = loss + ANCHOR_WEIGHT * marked
     return loss

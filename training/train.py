@@ -2,41 +2,40 @@
 
 python -m training.train --data DATA --names build/names.json --out build/run --epochs 10 --seed 1
 python -m training.train --data DATA --names build/names.json --out build/run2 --start WEIGHTS --epochs 5 --seed 2
+python -m training.train --data DATA --names build/names.json --out build/teacher --start WEIGHTS --large FOLDER
 
 With `--start` it goes on from shipped weights, with a mean teacher for the texts that carry no attributions, and with
-every reading of the articles that several people marked.
+every reading of the articles that several people marked. With `--large` a larger encoder takes the place of the small
+one and begins with its heads; what it then says (`training.taught`) the small one learns from with `--taught`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
-from torch import nn
+from torch import Tensor, nn
 
-from training.batches import Batch, Diet, batches, tuning_ids
-from training.corpora import Example, article_of, make_example, name_texts, polnear
+from training.batches import Batch, Diet, batches
+from training.corpora import Example
+from training.examples import load_examples, load_tokenizer
 from training.heads import Heads
 from training.imitate import imitate
-from training.labelled import event_example, term_example
+from training.large import LargeTrunk, load_large
 from training.model import Model, loss_of
-from training.parts import passages_to_learn
-from training.passages import own_passages
-from training.standoff import real_passages
-from training.start import load_shipped
+from training.start import load_heads_of, load_shipped
 from training.swaps import find_swaps
+from training.taught import load_lessons
 from training.teacher import MeanTeacher
 from training.trigger_words import load_trigger_words
-from training.trunk import load_pretrained, pretrained_folder
+from training.trunk import Trunk, load_pretrained
 
-TRUNK_RATE, HEAD_RATE = 2e-4, 1e-3
+HEAD_RATE = 1e-3
 WARM_UP = 0.06
 IMITATED_EPOCHS = 1
 CHECKPOINT_SECONDS = 300
@@ -44,47 +43,16 @@ LESSON_STEPS = 2
 """The teacher is asked at every second step: a lesson costs a fifth of one."""
 
 
-def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Example]:
-    """PolNeAR train without the tuning articles, the texts that carry names only, and the passages written for us.
-
-    With `readings`, also each reading of the articles that several people marked.
-    """
-    tokenizer = load_tokenizer()
-    names = json.loads(names_path.read_text(encoding="utf-8"))
-    articles = polnear(data, "train")
-    kept_apart = tuning_ids([raw["id"] for raw in articles])
-    articles += polnear(data, "readings") if readings else []
-    raws = [raw for raw in articles if article_of(raw["id"]) not in kept_apart] + list(name_texts(data))
-    examples = [make_example(raw, names.get(article_of(raw["id"])), tokenizer) for raw in raws]
-    return [example for example in examples if example.pieces] + list(passages(tokenizer, data))
-
-
-def passages(tokenizer: Tokenizer, data: Path) -> Iterator[Example]:
-    """The passages written or annotated for training, but for those that calibrate and those that measure."""
-    for raw in own_passages():
-        yield replace(make_example(raw, None, tokenizer), own=True)
-    events, terms = passages_to_learn()
-    yield from (event_example(passage, tokenizer) for passage in (*events, *real_passages(data)))
-    yield from (term_example(passage, tokenizer) for passage in terms)
-
-
-def load_tokenizer() -> Tokenizer:
-    """The pretrained tokenizer, neither cutting nor filling up."""
-    tokenizer = Tokenizer.from_file(str(pretrained_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def optimizer_of(model: Model) -> torch.optim.Optimizer:
     """AdamW; embeddings stay as they are, features and heads learn faster."""
-    model.trunk.words.weight.requires_grad_(False)
-    model.trunk.positions.weight.requires_grad_(False)
-    model.trunk.kind.requires_grad_(False)
-    fast = [*model.heads.parameters(), model.trunk.features.weight]
-    slow = [p for n, p in model.trunk.named_parameters() if p.requires_grad and not n.startswith("features")]
+    trunk = model.trunk
+    trunk.freeze()
+    fast, slow = [*model.heads.parameters()], list[nn.Parameter]()
+    for name, parameter in trunk.named_parameters():
+        if parameter.requires_grad:
+            (fast if name.split(".")[0] in trunk.new_parts else slow).append(parameter)
     return torch.optim.AdamW(
-        [{"params": slow, "lr": TRUNK_RATE}, {"params": fast, "lr": HEAD_RATE}],
+        [{"params": slow, "lr": trunk.rate}, {"params": fast, "lr": HEAD_RATE}],
         weight_decay=0.01,
     )
 
@@ -97,10 +65,10 @@ def rate(step: int, steps: int) -> float:
 
 @dataclass(frozen=True)
 class Run:
-    """A training run: what learns, its teacher if it went on from shipped weights, the options a checkpoint names."""
+    """A training run: what learns, its average if it went on from shipped weights, the options a checkpoint names."""
 
     model: Model
-    teacher: MeanTeacher | None
+    average: MeanTeacher | None
     optimizer: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LambdaLR
     diet: Diet
@@ -108,24 +76,31 @@ class Run:
     seed: int
 
 
-def start(examples: Sequence[Example], *, shipped: Path | None, diet: Diet, epochs: int, seed: int) -> Run:
+def begin(shipped: Path | None, large: Path | None) -> Model:
+    """The model as it is before the first step."""
+    if large is not None:
+        return Model(load_large(large), load_heads_of(shipped) if shipped else Heads())
+    return Model(*(load_shipped(shipped) if shipped else (load_pretrained(), Heads())))
+
+
+def start(
+    examples: Sequence[Example], model: Model, *, averaged: bool, diet: Diet, epochs: int, seed: int
+) -> Run:
     """A run whose rate comes down to 0 a little behind its last step; epochs differ by a few steps."""
-    trunk, heads = load_shipped(shipped) if shipped else (load_pretrained(), Heads())
-    model = Model(trunk, heads)
-    teacher = MeanTeacher(model) if shipped else None
+    average = MeanTeacher(model) if averaged else None
     steps = int(sum(1 for _ in batches(examples, diet, random.Random(seed))) * epochs * 1.01)
     optimizer = optimizer_of(model)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
-    return Run(model, teacher, optimizer, schedule, diet, epochs, seed)
+    return Run(model, average, optimizer, schedule, diet, epochs, seed)
 
 
 def train(run: Run, examples: Sequence[Example], out: Path) -> None:
-    """All epochs, from the last checkpoint if there is one; the last feels the rounding of the shipped encoder."""
+    """All epochs, from the last checkpoint if there is one; in the last the encoder that ships feels its rounding."""
     done = resume(run, out)
     begun = saved = time.monotonic()
     step = 0
     for epoch in range(run.epochs):
-        if epoch == run.epochs - IMITATED_EPOCHS:
+        if epoch == run.epochs - IMITATED_EPOCHS and isinstance(run.model.trunk, Trunk):
             imitate(run.model.trunk)
         for batch in batches(examples, run.diet, random.Random(run.seed * 1000 + epoch)):
             step += 1
@@ -147,16 +122,22 @@ def _step(run: Run, batch: Batch, step: int) -> float:
     run.model.train()
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_fast_bf16()):
         found = run.model(batch)
-        lesson = run.teacher.lesson(found, batch) if run.teacher and step % LESSON_STEPS == 0 else None
-        loss = loss_of(run.model, found, batch, lesson)
+        loss = loss_of(run.model, found, batch, _lesson(run, found, batch, step))
     run.optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
     run.optimizer.step()
     run.schedule.step()
-    if run.teacher:
-        run.teacher.follow(run.model, step)
+    if run.average:
+        run.average.follow(run.model, step)
     return loss.item()
+
+
+def _lesson(run: Run, found: dict[str, Tensor], batch: Batch, step: int) -> tuple[Tensor, float] | None:
+    """What the average says of texts without attributions; a larger encoder is not asked: it would cost too much."""
+    if run.average is None or isinstance(run.model.trunk, LargeTrunk) or step % LESSON_STEPS:
+        return None
+    return run.average.lesson(found, batch)
 
 
 def _has_fast_bf16() -> bool:
@@ -169,13 +150,14 @@ def save(run: Run, step: int, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     state = {
         "model": run.model.state_dict(),
-        "average": run.teacher.model.state_dict() if run.teacher else None,
+        "average": run.average.model.state_dict() if run.average else None,
         "optimizer": run.optimizer.state_dict(),
         "schedule": run.schedule.state_dict(),
         "random": torch.get_rng_state(),
         "step": step,
         "epochs": run.epochs,
         "seed": run.seed,
+        "large": isinstance(run.model.trunk, LargeTrunk),
     }
     torch.save(state, out / "checkpoint.tmp")
     (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
@@ -188,8 +170,8 @@ def resume(run: Run, out: Path) -> int:
         return 0
     state = torch.load(path, weights_only=True)
     run.model.load_state_dict(state["model"])
-    if run.teacher:
-        run.teacher.model.load_state_dict(state["average"])
+    if run.average:
+        run.average.model.load_state_dict(state["average"])
     run.optimizer.load_state_dict(state["optimizer"])
     run.schedule.load_state_dict(state["schedule"])
     torch.set_rng_state(state["random"])
@@ -204,6 +186,8 @@ def main() -> None:
     options.add_argument("--names", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--start", type=Path, help="a folder of shipped weights to go on from")
+    options.add_argument("--large", type=Path, help="the unpacked larger encoder, to be trained as a teacher")
+    options.add_argument("--taught", type=Path, help="what a teacher says (training.taught)")
     options.add_argument("--articles", type=float, default=1.0, help="share of the articles seen in an epoch")
     options.add_argument(
         "--rounds", type=int, default=2, help="times an epoch sees a passage with events or terms"
@@ -218,9 +202,14 @@ def main() -> None:
         f"{len(examples)} examples, {sum(len(p.ids) for e in examples for p in e.pieces)} subwords",
         flush=True,
     )
+    if given.taught:
+        lessons = load_lessons(given.taught)
+        examples = [replace(each, taught=lessons.get(each.id, {})) for each in examples]
     swaps = find_swaps([each for each in examples if each.own], load_tokenizer(), load_trigger_words())
     diet = Diet(given.articles, given.rounds, swaps)
-    run = start(examples, shipped=given.start, diet=diet, epochs=given.epochs, seed=given.seed)
+    model = begin(given.start, given.large)
+    averaged = given.start is not None
+    run = start(examples, model, averaged=averaged, diet=diet, epochs=given.epochs, seed=given.seed)
     train(run, examples, given.out)
 
 

@@ -52,6 +52,10 @@ class Layer(nn.Module):
 class Trunk(nn.Module):
     """Subword ids and features to hidden states `[batch, length, 384]`."""
 
+    rate = 2e-4
+    new_parts = ("features",)
+    """What is not pretrained, and so learns as fast as the heads."""
+
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
@@ -75,6 +79,12 @@ class Trunk(nn.Module):
         for layer in self.layers:
             hidden = layer(hidden, bias)
         return hidden
+
+    def freeze(self) -> None:
+        """Leaves the embeddings as they are."""
+        self.words.weight.requires_grad_(False)
+        self.positions.weight.requires_grad_(False)
+        self.kind.requires_grad_(False)
 
 
 def load_pretrained(dropout: float = 0.1) -> Trunk:

@@ -10,12 +10,17 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from training.batches import tuning_ids
-from training.corpora import Example, article_of, make_example, name_texts, polnear
+from training.corpora import Example, article_of, cut, make_example, name_texts, polnear
 from training.labelled import event_example, term_example
 from training.parts import passages_to_learn
 from training.passages import own_passages
-from training.standoff import real_passages
+from training.pick_real import stretch_of
+from training.real_texts import FILES, Stretch, all_documents, printed
+from training.standoff import is_held_out, real_passages
+from training.standoff_terms import stretches
 from training.trunk import pretrained_folder
+
+UNMARKED_SENTENCES = 8
 
 
 def load_examples(data: Path, names_path: Path, *, readings: bool) -> list[Example]:
@@ -40,6 +45,18 @@ def passages(tokenizer: Tokenizer, data: Path) -> Iterator[Example]:
     events, terms = passages_to_learn()
     yield from (event_example(passage, tokenizer) for passage in (*events, *real_passages(data)))
     yield from (term_example(passage, tokenizer) for passage in terms)
+
+
+def unmarked(tokenizer: Tokenizer, data: Path) -> Iterator[Example]:
+    """A stretch of each real report that none of our measures is taken on, without labels: for a teacher to read."""
+    kept_apart = tuning_ids([raw["id"] for raw in polnear(data, "train")])
+    kept_apart |= {at.document for at in stretches()}
+    for name in FILES:
+        for document, raw in all_documents(data, name):
+            start, end = stretch_of(name, document, raw, UNMARKED_SENTENCES, "unmarked")
+            at = Stretch(set=name, id=f"unmarked_{name}.{document}", document=document, start=start, end=end)
+            if document not in kept_apart and not is_held_out(at):
+                yield Example(at.id, cut(printed(name, raw[start:end]), tokenizer), {}, own=True)
 
 
 def load_tokenizer() -> Tokenizer:

@@ -64,9 +64,14 @@ def _drawn(
 
 
 def _stretch(name: str, document: str, raw: str) -> tuple[int, int]:
+    return stretch_of(name, document, raw, LENGTHS[number("length", name, document) % len(LENGTHS)], "first")
+
+
+def stretch_of(name: str, document: str, raw: str, most: int, purpose: str) -> tuple[int, int]:
+    """Offsets of at most so many sentences at a place of a document that is fixed by the purpose."""
     spans = sentences(name, raw)
-    length = min(LENGTHS[number("length", name, document) % len(LENGTHS)], len(spans))
-    first = number("first", name, document) % (len(spans) - length + 1)
+    length = min(most, len(spans))
+    first = number(purpose, name, document) % (len(spans) - length + 1)
     return spans[first].start, spans[first + length - 1].end
 
 

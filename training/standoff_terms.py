@@ -63,10 +63,19 @@ def write_terms(files: Sequence[Path], picked: dict[str, Stretch], data: Path, f
         (folder / f"{name}.jsonl").write_bytes(b"\n".join(its) + b"\n")
 
 
+def stretches(folder: Path = TERMS) -> tuple[Stretch, ...]:
+    """Where all passages stand; needs none of the texts."""
+    return tuple(labels.at for path in sorted(folder.glob("*.jsonl")) for _, labels in _lines(path))
+
+
 def _read(path: Path, data: Path) -> Iterator[Passage]:
+    yield from (_laid_on(labels, data, path, number) for number, labels in _lines(path))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, TermLabels]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line:
-            yield _laid_on(msgspec.json.decode(line, type=TermLabels), data, path, number)
+            yield number, msgspec.json.decode(line, type=TermLabels)
 
 
 def _laid_on(labels: TermLabels, data: Path, path: Path, number: int) -> Passage:

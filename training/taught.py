@@ -2,8 +2,9 @@
 
 python -m training.taught --data DATA --weights build/large --out build/taught.safetensors
 
-Asked are the heads that find anchors, of the passages written or annotated for training. Anchors are those that a
-person marked, and words from which the teacher begins something itself.
+Asked are the heads that find anchors, of the passages written or annotated for training and of a stretch of each real
+report that may be learned from. Anchors are those that a person marked, and words from which the teacher begins
+something itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from dragoman.encode.run import Encoder, load_encoder
 from dragoman.encode.windows import pack
 from training.batches import MARKS
 from training.corpora import Example
-from training.examples import load_tokenizer, passages
+from training.examples import load_tokenizer, passages, unmarked
 from training.lessons import AnchorLesson, Lesson, Lessons, lesson_of, pairs_of
 from training.schemes import SCHEMES
 
@@ -38,7 +40,9 @@ def main() -> None:
     given = options.parse_args()
     encoder = load_encoder(given.weights, threads=2)
     arrays: dict[str, np.ndarray] = {}
-    for number, example in enumerate(passages(load_tokenizer(), given.data), 1):
+    tokenizer = load_tokenizer()
+    texts = chain(passages(tokenizer, given.data), unmarked(tokenizer, given.data))
+    for number, example in enumerate(texts, 1):
         for head, lesson in teach(example, encoder).items():
             arrays |= {f"{head}/{name}/{example.id}": array for name, array in pairs_of(lesson)}
         if number % 500 == 0:

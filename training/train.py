@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from training.batches import Batch, Diet, batches
 from training.corpora import Example
-from training.examples import load_examples, load_tokenizer
+from training.examples import load_examples, load_tokenizer, unmarked
 from training.heads import Heads
 from training.imitate import imitate
 from training.large import LargeTrunk, load_large
@@ -204,6 +204,7 @@ def main() -> None:
     )
     if given.taught:
         lessons = load_lessons(given.taught)
+        examples += unmarked(load_tokenizer(), given.data)
         examples = [replace(each, taught=lessons.get(each.id, {})) for each in examples]
     swaps = find_swaps([each for each in examples if each.own], load_tokenizer(), load_trigger_words())
     diet = Diet(given.articles, given.rounds, swaps)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from dragoman.annotate.aliases import person_gender
 from dragoman.annotate.chaining import Chaining
-from dragoman.annotate.lexicon import country_forms, pronouns, source_nouns, titles
+from dragoman.annotate.lexicon import country_forms, noun_genders, pronouns, source_nouns, titles
 from dragoman.annotate.neuter import is_group_noun
 
 REACH = 4  # sentences back
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _AND = re.compile(r"(?:,[^,.;:]{2,40},)?,? (?:and|as well as)(?: the)? (?:[\w.'-]+ ){0,3}")
 _PLURAL_NORP = re.compile(r"(?:s|people|ese|ish|men)$")
+_PREDICATE = re.compile(r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became|as|like) (?:not )?$")
+_LONGEST_COPULA = 16
 
 
 class Candidate(Struct, frozen=True):
@@ -44,6 +46,7 @@ def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidat
     uses: dict[int, list[int]] = {}
     for other in range(context.first_of(context.sentences[index] - REACH), index):
         alike = context.outside[other] == context.outside[index] and other != inside
+        alike = alike and not _in_other_letter(context, index, other)
         if alike and _FITS[kind](context, other):
             uses.setdefault(context.groups.root(other), []).append(other)
     speaker = context.speakers.get(index)
@@ -51,6 +54,11 @@ def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidat
         uses.pop(context.groups.root(speaker), None)
     found = [Candidate(root, tuple(others)) for root, others in uses.items()]
     return found + (list(_lists(context, index)) if kind == "group" else [])
+
+
+def _in_other_letter(context: Chaining, index: int, other: int) -> bool:
+    own, letter = context.letters.get(index), context.letters.get(other)
+    return own is not None and letter is not None and own != letter
 
 
 def _office_around(context: Chaining, index: int) -> int | None:
@@ -62,9 +70,18 @@ def _office_around(context: Chaining, index: int) -> int | None:
 
 def _is_person(context: Chaining, other: int) -> bool:
     mention = context.mentions[other]
+    if mention.type == "PER" and mention.kind == "nominal":
+        return context.joined(other) or not _is_predicate(context, other)
     if mention.type == "PER":
-        return mention.kind in {"name", "nominal"} or (mention.kind == "pronoun" and context.joined(other))
+        return mention.kind == "name" or (mention.kind == "pronoun" and context.joined(other))
     return mention.kind == "role" and mention.holder is None
+
+
+def _is_predicate(context: Chaining, other: int) -> bool:
+    """Whether a description says what somebody is and brings up nobody: "if Sow were a woman", "as a lawyer"."""
+    start = context.mentions[other].span.start
+    said = _PREDICATE.search(context.wording.low[max(0, start - _LONGEST_COPULA) : start])
+    return said is not None and context.words(other).split()[0] in {"a", "an"}
 
 
 def _is_group(context: Chaining, other: int) -> bool:
@@ -168,6 +185,17 @@ def gender(context: Chaining, index: int) -> str:
         elif mention.kind == "pronoun":
             context.genders[index] = pronouns()[context.words(index)]["gender"]
         else:
-            offices = [titles()[word]["gender"] for word in context.words(index).split() if word in titles()]
-            context.genders[index] = "".join(offices[-1:]) if mention.kind == "role" else ""
+            context.genders[index] = _gender_said(context.words(index).split(), mention.kind)
     return context.genders[index]
+
+
+def _gender_said(words: Sequence[str], kind: str) -> str:
+    """What an office or a noun for one person says: "chairwoman", "the mother of three".
+
+    >>> _gender_said(["my", "mother"], "nominal"), _gender_said(["a", "witness"], "nominal")
+    ('f', '')
+    """
+    if kind == "role":
+        return "".join([titles()[word]["gender"] for word in words if word in titles()][-1:])
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return noun_genders().get(head, "")

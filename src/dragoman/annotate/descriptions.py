@@ -43,9 +43,8 @@ def join_descriptions(context: Chaining) -> None:
         words = context.words(index).split()
         if words[0] in {"the", "this", "that"} and len(words) == _BARE:
             _join_bare(context, index, called.get(words[-1], []), seen.get(words[-1], []))
-        if words[0] not in _OTHERS:
-            for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
-                seen.setdefault(noun, []).append(index)
+        for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
+            seen.setdefault(noun, []).append(index)
 
 
 def _join_self_named(context: Chaining) -> None:
@@ -79,18 +78,19 @@ def _named(context: Chaining, index: int, called: Sequence[int]) -> int | None:
 
 
 def _described(context: Chaining, index: int, seen: Sequence[int]) -> int | None:
-    """The only one described in the same word within reach, in the same voice."""
+    """The only one described in the same word within reach, in the same voice; "another witness" if it came last."""
     first = context.sentences[index] - _REPEATED
     alike = context.outside[index], context.quoted[index] is None, context.mentions[index].type
     near = (other for other in seen[-_MOST_CALLED:] if context.sentences[other] >= first)
-    return _only(
-        context,
-        (
-            other
-            for other in near
-            if (context.outside[other], context.quoted[other] is None, context.mentions[other].type) == alike
-        ),
-    )
+    fitting = [
+        other
+        for other in near
+        if (context.outside[other], context.quoted[other] is None, context.mentions[other].type) == alike
+    ]
+    last = context.words(fitting[-1]).split()[0] if fitting else ""
+    if last in _OTHERS:
+        return fitting[-1] if last == "another" else None
+    return _only(context, (other for other in fitting if context.words(other).split()[0] not in _OTHERS))
 
 
 def _body(context: Chaining, index: int, noun: str, called: Sequence[int]) -> int | None:

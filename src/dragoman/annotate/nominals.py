@@ -14,6 +14,7 @@ from dragoman.types import EntityType, Span
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
+    | {"my", "our", "their", "another"}
 )
 _LONGEST_NOMINAL = 5
 _PEOPLE = re.compile(r"\b[a-z][a-z-]{2,}(?:ers|ors|ists|ians|ants|ents|mates|ees|men|women)\b")
@@ -28,6 +29,9 @@ _QUANTITY = re.compile(
     r" (?:out of|of|in) (?:the )?$"
 )
 _LONGEST_QUANTITY = 40
+_PREPOSITION = re.compile(r"\b(?:in|on|at|from|near|by|to|of|with|for|told|since|until) $")
+_COMPOUND = re.compile(r"[a-z]+-[a-z]+|[A-Z][\w.&]*|\d{1,3}")
+"""What may stand before the noun for a group: "labor-policy experts", "58 Fortune 500 companies"."""
 _THE_NOUN = re.compile(r"\b[Tt]he ([a-z]+)\b(?![\w-]| [A-Z]| of\b)")
 
 
@@ -104,12 +108,27 @@ def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
         word = wording.flat[begin:start].strip()
         low = word.lower().lstrip("\"'“(")
         is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
-        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
+        of_group = span.of(wording.low).endswith("s") and _is_compound(wording, word, begin, floor)
+        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner or of_group):
             break
         start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
     return _with_quantity(wording, Span(start, span.end), floor)
+
+
+def _is_compound(wording: Wording, word: str, begin: int, floor: int) -> bool:
+    """Whether a word before a plural noun belongs to it: hyphened, a number, or a name that opens no sentence.
+
+    >>> from dragoman.annotate.wording import read_wording
+    >>> text = "Yet labor-policy experts left."
+    >>> _is_compound(read_wording(text), "labor-policy", 4, 0), _is_compound(read_wording(text), "Yet", 0, 0)
+    (True, False)
+    """
+    stops = word_set("name_stops.txt") | word_set("date_words.txt")
+    placed = word[0].isupper() and _PREPOSITION.search(wording.low[max(floor, begin - 10) : begin])
+    plain = begin > floor and not placed and word.lower() not in stops
+    return plain and _COMPOUND.fullmatch(word) is not None
 
 
 def _with_quantity(wording: Wording, span: Span, floor: int) -> Span:

@@ -1,7 +1,7 @@
-"""Finds who writes a text in the first person: the name that a letter or a statement is signed with.
+"""Finds who writes a text in the first person: the name that a letter or a column is signed with.
 
 Part of the annotate step. Letters to the editor and statements of officials say "I" outside of quotation marks; whose
-word that is stands in a line of its own below.
+word that is stands in a line of its own below. Columns end with a line about their author.
 """
 
 from __future__ import annotations
@@ -19,6 +19,12 @@ _NAME = re.compile(
     r"(?:[A-Z][\w'-]+|[A-Z]\.)(?: (?:[A-Z][\w'-]+|[A-Z]\.|al-\w+|bin|ibn|de|da|van|von|der|den)){1,4}(?=[.,]?$|, )"
 )
 _HEADING = re.compile(r"[^a-z]+")
+_ABOUT_AUTHOR = re.compile(
+    r"[\W_]*(?P<name>(?:[A-Z][\w'-]+)(?: (?:[A-Z][\w'-]+|[A-Z]\.|al-\w+|bin|ibn|de|da|van|von|der|den)){1,4})"
+    r"(?:, [^.;:]{2,60},)? (?:is|was|has been|teaches|writes|serves|works|hosts|edits|chairs|directs|leads|covers)\b"
+)
+_LAST_LINES = 3
+_LEAST_PARAGRAPHS = 2  # that say "I" outside of quotations, in what somebody wrote as himself
 _LONGEST_LINE = 80
 _MOST_LINES = 40  # paragraphs of one letter
 
@@ -43,7 +49,7 @@ def find_signed(wording: Wording, layout: Layout) -> tuple[Signed, ...]:
     >>> [(one.scope.of(text), one.name.of(text)) for one in find_signed(read_wording(text), layout)]
     [('I saw it.', 'Ana Roa')]
     """
-    return tuple(_signed(wording, layout))
+    return tuple(_signed(wording, layout)) or tuple(_column(wording, layout))
 
 
 def _signed(wording: Wording, layout: Layout) -> Iterator[Signed]:
@@ -56,6 +62,21 @@ def _signed(wording: Wording, layout: Layout) -> Iterator[Signed]:
             written = []
         else:
             written.append(paragraph)
+
+
+def _column(wording: Wording, layout: Layout) -> Iterator[Signed]:
+    """A column whose last lines say who wrote it: "Ana Roa is a playwright in Tamsin.", named nowhere else."""
+    body = [one for one in layout.paragraphs if not layout.outside(one.start)]
+    for at in range(max(1, len(body) - _LAST_LINES), len(body)):
+        about = _ABOUT_AUTHOR.match(wording.flat, body[at].start, body[at].end)
+        written = [one for one in body[:at] if not _begins_anew(wording, layout, one)]
+        if about is None or sum(_says_i(wording, layout, one) for one in written) < _LEAST_PARAGRAPHS:
+            continue
+        name = Span(*about.span("name"))
+        whole = Span(written[0].start, written[-1].end)
+        if name.of(wording.flat).split()[-1] not in whole.of(wording.flat):
+            yield Signed(whole, name)
+            return
 
 
 def _signature(wording: Wording, paragraph: Span) -> Span | None:

@@ -80,9 +80,10 @@ def _chain(
     """Coreference: outside of quotations first; from that who speaks, and from that what stands inside of them."""
     context = chain_named(doc, segments, mentions)
     join_pronouns(context, pronouns_outside(context))
-    join_namesakes(context)
+    join_namesakes(context, last=False)
     tell_speakers(context, resolve_speakers(doc, segments, mentions, context.chains(), attributions))
     join_pronouns(context, pronouns_inside(context))
+    join_namesakes(context, last=True)
     return context
 
 

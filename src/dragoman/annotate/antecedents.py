@@ -9,15 +9,19 @@ from msgspec import Struct
 
 from dragoman.annotate.aliases import person_gender
 from dragoman.annotate.chaining import Chaining
-from dragoman.annotate.lexicon import country_forms, noun_genders, pronouns, source_nouns, titles
+from dragoman.annotate.lexicon import country_forms, is_saying, noun_genders, pronouns, source_nouns, titles
 from dragoman.annotate.neuter import is_group_noun
 
 REACH = 4  # sentences back
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _AND = re.compile(r"(?:,[^,.;:]{2,40},)?,? (?:and|as well as)(?: the)? (?:[\w.'-]+ ){0,3}")
 _PLURAL_NORP = re.compile(r"(?:s|people|ese|ish|men)$")
-_PREDICATE = re.compile(r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became|as|like) (?:not )?$")
+_PREDICATE = re.compile(
+    r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became|as|like) (?:not )?$"
+)
 _LONGEST_COPULA = 16
+_CLOSED = re.compile(r"[\"”']{1,2} $")
+_VERB = re.compile(r" (?:also |later |then )?([a-z]+)")
 
 
 class Candidate(Struct, frozen=True):
@@ -52,8 +56,26 @@ def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidat
     speaker = context.speakers.get(index)
     if speaker is not None and kind == "person":
         uses.pop(context.groups.root(speaker), None)
+    quotation = _quotation_before(context, index) if kind == "person" else None
+    if quotation is not None:  # nobody calls himself by his name in what he says
+        named = {root for root, others in uses.items() if _is_named_in(context, others, quotation)}
+        uses = {root: others for root, others in uses.items() if root not in named}
     found = [Candidate(root, tuple(others)) for root, others in uses.items()]
     return found + (list(_lists(context, index)) if kind == "group" else [])
+
+
+def _quotation_before(context: Chaining, index: int) -> int | None:
+    """The quotation that a pronoun is said to speak right behind it (""...," she said")."""
+    span = context.mentions[index].span
+    closed = _CLOSED.search(context.wording.flat[max(0, span.start - 4) : span.start])
+    verb = _VERB.match(context.wording.low, span.end)
+    if closed is None or context.quoted[index] is not None or verb is None or not is_saying(verb.group(1)):
+        return None
+    return context.layout.quotation(span.start - len(closed.group()) - 1)
+
+
+def _is_named_in(context: Chaining, uses: Sequence[int], quotation: int) -> bool:
+    return any(context.quoted[use] == quotation and context.mentions[use].kind == "name" for use in uses)
 
 
 def _in_other_letter(context: Chaining, index: int, other: int) -> bool:
@@ -92,9 +114,20 @@ def _is_group(context: Chaining, other: int) -> bool:
     if mention.kind == "nominal" and mention.type == "GROUP":
         noun = source_nouns().get(context.words(other).split()[-1])
         return noun is None or noun["number"] == "pl"
+    if mention.kind == "name" and _says_whose(context, other):
+        return False
     if mention.type == "NORP":
         return _PLURAL_NORP.search(context.words(other)) is not None and _stands_alone(context, other)
     return mention.type in _BODIES and mention.kind != "role"
+
+
+def _says_whose(context: Chaining, other: int) -> bool:
+    """Whether a name stands in words for people to say whose they are: "Meridian" in "Meridian officials"."""
+    span = context.mentions[other].span
+    around = (context.mentions[i] for i in range(max(0, other - 2), other))
+    groups = (one.span for one in around if one.kind == "nominal" and one.type == "GROUP")
+    rest = [context.wording.flat[span.end : one.end] for one in groups if one.covers(span)]
+    return any(words and " and " not in words and "," not in words for words in rest)
 
 
 def _stands_alone(context: Chaining, other: int) -> bool:

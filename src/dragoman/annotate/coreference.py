@@ -46,7 +46,7 @@ def find_chains(
     """
     context = chain_named(doc, segments, mentions)
     join_pronouns(context, pronouns_outside(context))
-    join_namesakes(context)
+    join_namesakes(context, last=True)
     return context.chains()
 
 
@@ -94,7 +94,8 @@ def _tell_signers(context: Chaining) -> None:
     letters = find_signed(context.wording, context.layout)
     for number, signed in enumerate(letters):
         inside = range(bisect_left(starts, signed.scope.start), bisect_left(starts, signed.scope.end))
-        context.letters.update((index, number) for index in inside)
+        to_name = range(inside.start, bisect_left(starts, signed.name.end))
+        context.letters.update((index, number) for index in to_name)
         low, high = (bisect_left(starts, place) for place in (signed.name.start, signed.name.end))
         people = [i for i in range(low, high) if context.mentions[i].type == "PER"]
         if people:

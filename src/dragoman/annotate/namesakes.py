@@ -16,10 +16,11 @@ _Names = dict[tuple[str, bool], dict[int, tuple[bool, bool]]]
 """Surname and side of the report -> the groups with it: whether one has a full name, and whether the surname alone."""
 
 
-def join_namesakes(context: Chaining) -> None:
+def join_namesakes(context: Chaining, *, last: bool) -> None:
     """Joins the surnames that are nobody's yet to the one of two or more people of that name whom they can mean.
 
-    By the gender of their pronouns first; those without any to the only one who is called by the surname alone.
+    By the gender of their pronouns; at the `last` call those that have none to the only one who is called by the
+    surname alone.
     """
     for groups in _by_surname(context).values():
         full = [root for root, (is_full, _) in groups.items() if is_full]
@@ -34,7 +35,7 @@ def join_namesakes(context: Chaining) -> None:
             else:
                 called.add(owner)
                 _join(context, owner, root)
-        if len(called) == 1:
+        if last and len(called) == 1:
             _join_fitting(context, next(iter(called)), rest)
 
 
@@ -84,6 +85,4 @@ def _with_full(
 ) -> dict[int, tuple[bool, bool]]:
     """The groups of one surname on one side, a full name on the other side counting as one of its own."""
     other = found.get((key[0], not key[1]), {})
-    return {
-        root: (full or other.get(root, (False, False))[0], bare) for root, (full, bare) in groups.items()
-    }
+    return {root: (full or other.get(root, (False, False))[0], bare) for root, (full, bare) in groups.items()}

@@ -43,19 +43,20 @@ def find_nominals(
     Nouns come from a list; beside it "the fund" where the report names a Fund, and plurals whose ending shows people.
     """
     taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
+    ends = {name.span.end: name for name in names}
     found: list[Mention] = []
     for span, noun, _ in find_forms(wording, noun_forms()):
         if taken(span) or not _is_read(layout, span):
             continue
         row = source_nouns()[noun]
-        whole = _widened(wording, layout, span)
+        whole = _widened(wording, layout, span, ends)
         if _refers(wording, whole, span, row):
             if found and whole.covers(found[-1].span):  # "the group" of "the group of voters"
                 found.pop()
             found.append(Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal"))
     yield from found
     seen = touched_by([mention.span for mention in found])
-    for mention in (*_named_nouns(wording, names), *_people(wording, layout), *_pairs(wording)):
+    for mention in (*_named_nouns(wording, names), *_people(wording, layout, ends), *_pairs(wording)):
         if not taken(mention.span) and not seen(mention.span) and _is_read(layout, mention.span):
             yield mention
 
@@ -87,7 +88,7 @@ def _pairs(wording: Wording) -> Iterator[Mention]:
             yield Mention(span=Span(*match.span(1)), type="GROUP", kind="nominal")
 
 
-def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
+def _people(wording: Wording, layout: Layout, ends: Mapping[int, Mention]) -> Iterator[Mention]:
     """Plurals whose ending shows people ("developers"); only what "they" later may mean."""
     things = word_set("plural_things.txt")
     for match in _PEOPLE.finditer(wording.low):
@@ -95,12 +96,12 @@ def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
         capital = wording.flat[match.start()].isupper() and not layout.starts(match.start())
         if capital or match.group() in things or match.group() in source_nouns() or following == "-":
             continue
-        whole = _widened(wording, layout, Span(match.start(), match.end()))
+        whole = _widened(wording, layout, Span(match.start(), match.end()), ends)
         yield Mention(span=whole, type="GROUP", kind="nominal", score=_SEEN_BY_ENDING)
 
 
-def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
-    """From "officials" to "two senior Israeli security officials"."""
+def _widened(wording: Wording, layout: Layout, span: Span, ends: Mapping[int, Mention]) -> Span:
+    """From "officials" to "two senior Israeli security officials"; `ends` are the names by where they end."""
     floor = layout.sentence_span(span.start).start
     start = span.start
     allowed = word_set("source_adjectives.txt")
@@ -108,13 +109,23 @@ def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
         word = wording.flat[begin:start].strip()
         low = word.lower().lstrip("\"'“(")
         is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
-        of_group = span.of(wording.low).endswith("s") and _is_compound(wording, word, begin, floor)
+        several = span.of(wording.low).endswith("s") and start - 1 not in ends
+        of_group = several and _is_compound(wording, word, begin, floor)
         if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner or of_group):
             break
         start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
+    named = ends.get(start - 1) if span.of(wording.low).endswith("s") else None
+    if named is not None and _is_its_name(wording, named, floor):
+        start = named.span.start
     return _with_quantity(wording, Span(start, span.end), floor)
+
+
+def _is_its_name(wording: Wording, name: Mention, floor: int) -> bool:
+    """Whether a name right before a plural noun says whose they are ("Meridian officials"), not where or when."""
+    before = wording.low[max(floor, name.span.start - 10) : name.span.start]
+    return name.span.start >= floor and _PREPOSITION.search(before) is None
 
 
 def _is_compound(wording: Wording, word: str, begin: int, floor: int) -> bool:

@@ -36,7 +36,9 @@ _COPULA = re.compile(r"(?:,? who)? (?:is|was|became|serves as|served as|has been
 _COUNTERPART = re.compile(r"\bcounterpart\b")
 _BEFORE_COUNTERPART = re.compile(r"\b(?P<whose>his|her|their|its) (?:[\w.'-]{1,30} ){0,2}$")
 _LONGEST_OWNER = 4
-_BASED = re.compile(r"\b(?:[A-Z][\w.]* ){0,2}[A-Za-z.]+-(?:based|born|area|trained|educated|appointed|elected|backed) \Z")
+_BASED = re.compile(
+    r"\b(?:[A-Z][\w.]* ){0,2}[A-Za-z.]+-(?:based|born|area|trained|educated|appointed|elected|backed) \Z"
+)
 _LOOK_BACK = 60
 
 

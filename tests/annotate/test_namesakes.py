@@ -24,7 +24,8 @@ def same(text: str, one: tuple[str, int], other: tuple[str, int]) -> bool:
     [
         ("Adam Bush spoke.\nBush left.\nCarl Bush came.\nIt rained.\nIt froze.\nBush said no.",
          ("Adam Bush", 0), ("Bush", 3)),
-        ("Adam Bush spoke.\nBush left.\nCarl Bush came.\nCarl Bush spoke.\nCarl Bush wept.", ("Adam Bush", 0), ("Bush", 1)),
+        ("Adam Bush spoke.\nBush left.\nCarl Bush came.\nCarl Bush spoke.\nCarl Bush wept.",
+         ("Adam Bush", 0), ("Bush", 1)),
         ("Adam Bush came with Anna Bush.\nThere Bush wept. She left.", ("Anna Bush", 0), ("Bush", 2)),
         ("Adam Bush came with Anna Bush.\nThere Bush wept. She left.\nIt rained.\nIt froze.\nBush is ill.",
          ("Anna Bush", 0), ("Bush", 3)),
@@ -50,7 +51,7 @@ def test_who_may_be_the_other(text: str, one: tuple[str, int], other: tuple[str,
     ("text", "one", "other", "expected"),
     [
         ("Adama Sow spoke. “Lena Diop is late,” he said.", ("Adama Sow", 0), ("he", 0), True),
-        ("Ana Roa spoke of Lena Diop. “Lena Diop is late and Lena Diop is ill,” she said.", ("Ana Roa", 0), ("she", 0), True),
+        ("Ana Roa spoke of Lena Diop. “Lena Diop is late, Diop is ill,” she said.", ("Ana Roa", 0), ("she", 0), True),
         ("Ana Roa spoke. “Lena Diop is late,” she said.", ("Lena Diop", 0), ("she", 0), False),
         ("The Adama Sow administration waited. It rained. The president left.",
          ("Adama Sow", 0), ("The president", 0), True),

@@ -16,9 +16,9 @@ REACH = 4  # sentences back
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _AND = re.compile(r"(?:,[^,.;:]{2,40},)?,? (?:and|as well as)(?: the)? (?:[\w.'-]+ ){0,3}")
 _PLURAL_NORP = re.compile(r"(?:s|people|ese|ish|men)$")
-_PREDICATE = re.compile(
-    r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became|as|like) (?:not )?$"
-)
+_COPULA = r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became{more}) (?:not |never )?$"
+_PREDICATE = re.compile(_COPULA.format(more="|as|like"))
+_PREDICATES = re.compile(_COPULA.format(more=""))
 _LONGEST_COPULA = 16
 _CLOSED = re.compile(r"[\"”']{1,2} $")
 _VERB = re.compile(r" (?:also |later |then )?([a-z]+)")
@@ -100,10 +100,13 @@ def _is_person(context: Chaining, other: int) -> bool:
 
 
 def _is_predicate(context: Chaining, other: int) -> bool:
-    """Whether a description says what somebody is and brings up nobody: "if Sow were a woman", "as a lawyer"."""
-    start = context.mentions[other].span.start
-    said = _PREDICATE.search(context.wording.low[max(0, start - _LONGEST_COPULA) : start])
-    return said is not None and context.words(other).split()[0] in {"a", "an"}
+    """Whether a description says what somebody is and brings up nobody: "if Sow were a woman", "are friends"."""
+    mention = context.mentions[other]
+    before = context.wording.low[max(0, mention.span.start - _LONGEST_COPULA) : mention.span.start]
+    led = context.words(other).split()[0]
+    if mention.type == "GROUP":
+        return led not in {"the", "these", "those"} and _PREDICATES.search(before) is not None
+    return led in {"a", "an"} and _PREDICATE.search(before) is not None
 
 
 def _is_group(context: Chaining, other: int) -> bool:
@@ -112,6 +115,8 @@ def _is_group(context: Chaining, other: int) -> bool:
         plural = pronouns()[context.words(other)]["number"] == "pl"
         return plural and context.joined(other)
     if mention.kind == "nominal" and mention.type == "GROUP":
+        if _is_predicate(context, other):
+            return False
         noun = source_nouns().get(context.words(other).split()[-1])
         return noun is None or noun["number"] == "pl"
     if mention.kind == "name" and _says_whose(context, other):

@@ -103,23 +103,29 @@ def _people(wording: Wording, layout: Layout, ends: Mapping[int, Mention]) -> It
 def _widened(wording: Wording, layout: Layout, span: Span, ends: Mapping[int, Mention]) -> Span:
     """From "officials" to "two senior Israeli security officials"; `ends` are the names by where they end."""
     floor = layout.sentence_span(span.start).start
-    start = span.start
+    several = span.of(wording.low).endswith("s")
+    start = _led_from(wording, span.start, floor, ends if several else None)
+    named = ends.get(start - 1) if several else None
+    if named is not None and _is_its_name(wording, named, floor):
+        start = _led_from(wording, named.span.start, floor, ends)
+    return _with_quantity(wording, Span(start, span.end), floor)
+
+
+def _led_from(wording: Wording, start: int, floor: int, ends: Mapping[int, Mention] | None) -> int:
+    """Where the words before a noun begin that belong to it; `ends`, of a plural, are the names by where they end."""
     allowed = word_set("source_adjectives.txt")
-    for begin in words_before(wording.flat, span.start, _LONGEST_NOMINAL):
+    for begin in words_before(wording.flat, start, _LONGEST_NOMINAL):
         word = wording.flat[begin:start].strip()
         low = word.lower().lstrip("\"'“(")
         is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
-        several = span.of(wording.low).endswith("s") and start - 1 not in ends
-        of_group = several and _is_compound(wording, word, begin, floor)
+        free = ends is not None and start - 1 not in ends
+        of_group = free and _is_compound(wording, word, begin, floor)
         if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner or of_group):
             break
         start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
-    named = ends.get(start - 1) if span.of(wording.low).endswith("s") else None
-    if named is not None and _is_its_name(wording, named, floor):
-        start = named.span.start
-    return _with_quantity(wording, Span(start, span.end), floor)
+    return start
 
 
 def _is_its_name(wording: Wording, name: Mention, floor: int) -> bool:

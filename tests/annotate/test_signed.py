@@ -57,6 +57,11 @@ COLUMN = "Roads\nI saw the road.\nIt rained.\nI left.\nAna Roa is a playwright i
     [
         (COLUMN, [("I saw the road.\nIt rained.\nI left.", "Ana Roa")]),
         (COLUMN.replace("It rained", "Roa rang"), []),
+        (COLUMN.replace("It rained", "Ana Roa rang"), []),
+        (
+            COLUMN.replace("It rained", "Olive Roa rang"),
+            [("I saw the road.\nOlive Roa rang.\nI left.", "Ana Roa")],
+        ),
         (COLUMN.replace("I left", "It froze"), []),
         (COLUMN.replace("I saw", "“I saw").replace("road.", "road.”"), []),
     ],

@@ -7,10 +7,11 @@ word that is stands in a line of its own below. Columns end with a line about th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from dragoman.annotate.lexicon import given_names
 from dragoman.annotate.wording import Layout, Wording
 from dragoman.types import Span
 
@@ -74,9 +75,21 @@ def _column(wording: Wording, layout: Layout) -> Iterator[Signed]:
             continue
         name = Span(*about.span("name"))
         whole = Span(written[0].start, written[-1].end)
-        if name.of(wording.flat).split()[-1] not in whole.of(wording.flat):
+        if _is_only_there(name.of(wording.flat).split(), whole.of(wording.flat)):
             yield Signed(whole, name)
             return
+
+
+def _is_only_there(name: Sequence[str], written: str) -> bool:
+    """Whether a text names nobody so but relatives of another given name ("Olive Roa").
+
+    >>> _is_only_there(["Ana", "Roa"], "I met Olive Roa."), _is_only_there(["Ana", "Roa"], "I met Roa.")
+    (True, False)
+    """
+    last = re.escape(name[-1])
+    led = re.findall(rf"(?:^|\s)([\w.]+) {last}\b", written)
+    alone = len(re.findall(rf"\b{last}\b", written)) > len(led)
+    return not alone and all(word != name[0] and word.lower() in given_names() for word in led)
 
 
 def _signature(wording: Wording, paragraph: Span) -> Span | None:

@@ -70,26 +70,23 @@ def _column(wording: Wording, layout: Layout) -> Iterator[Signed]:
     body = [one for one in layout.paragraphs if not layout.outside(one.start)]
     for at in range(max(1, len(body) - _LAST_LINES), len(body)):
         about = _ABOUT_AUTHOR.match(wording.flat, body[at].start, body[at].end)
-        written = [one for one in body[:at] if not _begins_anew(wording, layout, one)]
-        if about is None or sum(_says_i(wording, layout, one) for one in written) < _LEAST_PARAGRAPHS:
+        if about is None:
             continue
         name = Span(*about.span("name"))
-        whole = Span(written[0].start, written[-1].end)
-        if _is_only_there(name.of(wording.flat).split(), whole.of(wording.flat)):
-            yield Signed(whole, name)
+        written = [one for one in body[:at] if not _begins_anew(wording, layout, one)]
+        said = sum(_says_i(wording, layout, one) for one in written)
+        if said >= _LEAST_PARAGRAPHS and _is_only_there(wording, name, written):
+            yield Signed(Span(written[0].start, written[-1].end), name)
             return
 
 
-def _is_only_there(name: Sequence[str], written: str) -> bool:
-    """Whether a text names nobody so but relatives of another given name ("Olive Roa").
-
-    >>> _is_only_there(["Ana", "Roa"], "I met Olive Roa."), _is_only_there(["Ana", "Roa"], "I met Roa.")
-    (True, False)
-    """
-    last = re.escape(name[-1])
-    led = re.findall(rf"(?:^|\s)([\w.]+) {last}\b", written)
-    alone = len(re.findall(rf"\b{last}\b", written)) > len(led)
-    return not alone and all(word != name[0] and word.lower() in given_names() for word in led)
+def _is_only_there(wording: Wording, name: Span, written: Sequence[Span]) -> bool:
+    """Whether some paragraphs name nobody so, but for relatives of another given name ("Olive Roa")."""
+    first, *_, last = name.of(wording.flat).split()
+    text = Span(written[0].start, written[-1].end).of(wording.flat)
+    led = re.findall(rf"(?:^|\s)([\w.]+) {re.escape(last)}\b", text)
+    alone = len(re.findall(rf"\b{re.escape(last)}\b", text)) > len(led)
+    return not alone and all(word != first and word.lower() in given_names() for word in led)
 
 
 def _signature(wording: Wording, paragraph: Span) -> Span | None:

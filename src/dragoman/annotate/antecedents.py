@@ -65,7 +65,7 @@ def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidat
 
 
 def _quotation_before(context: Chaining, index: int) -> int | None:
-    """The quotation that a pronoun is said to speak right behind it (""...," she said")."""
+    """The quotation that a pronoun is said to speak right behind it: “...,” she said."""
     span = context.mentions[index].span
     closed = _CLOSED.search(context.wording.flat[max(0, span.start - 4) : span.start])
     verb = _VERB.match(context.wording.low, span.end)

@@ -53,9 +53,8 @@ def _told_apart(
 def _join_fitting(context: Chaining, owner: int, rest: Sequence[int]) -> None:
     """Joins the surnames that nothing tells apart to who is called so."""
     for root in rest:
-        if "" in {gender_of(context, root), gender_of(context, owner)} or gender_of(
-            context, root
-        ) == gender_of(context, owner):
+        genders = {gender_of(context, root), gender_of(context, owner)} - {""}
+        if len(genders) < 2:
             _join(context, owner, root)
 
 

@@ -4,7 +4,7 @@
 reader's answer was seen: places in the text and verdicts, no words. They were drawn at random (up to seven a text) from
 the sources of the corpus and the subjects of verbs that are a pronoun, a bare surname or a description with "the";
 what turned out to be no person or group ("the poll") was left out. `half` 1 was judged first and the rules were
-mended on it; half 2, other texts, was judged when they were done.
+mended on it; half 2, other texts, was judged when they were done. Since then they were mended on both.
 
 A mention is answered if its entity has members, or a mention in other words than its own. An answer is right if the
 entity has a mention that shares at least half of itself and of the words judged to name it; of several ("they"), if its

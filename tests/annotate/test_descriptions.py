@@ -27,6 +27,7 @@ def together(text: str, one: str, other: str) -> bool:
         ("Tamsin television was shut. The station reported a raid.", "Tamsin", "The station"),
         ("The militia has denied it. The militia said it had withdrawn.", "The militia", "it"),
         ("Many voters have said they wait.", "Many voters", "they"),
+        ("A source said no. Another source said yes. The source left.", "Another source", "The source"),
         ("Mr. Sow left. A witness who gave her name as Sow said no.", "A witness", "Sow"),
     ],
 )  # fmt: skip
@@ -61,6 +62,10 @@ def test_apart(text: str, one: str, other: str) -> None:
         ("More than half of voters stayed.", "More than half of voters"),
         ("Seven in 10 residents stayed.", "Seven in 10 residents"),
         ("In 10 residents he trusts.", "10 residents"),
+        ("Then labor-policy experts left.", "labor-policy experts"),
+        ("He said 12 Alpine 40 companies left.", "12 Alpine 40 companies"),
+        ("In Tamsin officials left.", "officials"),
+        ("On Friday officials left.", "officials"),
     ],
 )
 def test_a_quantity_is_part_of_whom_it_counts(text: str, whole: str) -> None:

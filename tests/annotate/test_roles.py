@@ -49,6 +49,14 @@ def test_offices(text: str, role: tuple[str, str, str | None, str | None]) -> No
         ("Mayor Lena Vogt spoke. Germany's foreign minister, Vogt, left.", "Germany's foreign minister"),
         ("Mayor Lena Vogt spoke. Vogt is Germany's foreign minister.", "Germany's foreign minister"),
         ("Mayor Lena Vogt spoke. Vogt (German foreign minister) left.", "German foreign minister"),
+        (
+            "Mayor Lena Vogt spoke. Vogt, an Old Ostia-based president of works, left.",
+            "an Old Ostia-based president",
+        ),
+        (
+            "Mayor Lena Vogt spoke. Vogt, executive vice president for works, left.",
+            "executive vice president",
+        ),
     ],
 )
 def test_offices_beside_a_name(text: str, words: str) -> None:
@@ -126,3 +134,7 @@ def test_under_a_president_is_no_office_of_his() -> None:
         if holder
     ]
     assert held == ["president"]
+
+
+def test_the_general_assembly_is_no_general() -> None:
+    assert all(holder is None for *_, holder in roles("Yesterday the General Assembly met."))

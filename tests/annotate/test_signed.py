@@ -47,3 +47,33 @@ def test_i_is_the_signer() -> None:
     chains = find_chains(doc, segments, mentions)
     words = [[mentions[index].span.of(LETTERS) for index in chain] for chain in chains]
     assert words == [["I", "My", "Ana Roa"], ["I", "Adama Sow"]]
+
+
+COLUMN = "Roads\nI saw the road.\nIt rained.\nI left.\nAna Roa is a playwright in Tamsin."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (COLUMN, [("I saw the road.\nIt rained.\nI left.", "Ana Roa")]),
+        (COLUMN.replace("It rained", "Roa rang"), []),
+        (COLUMN.replace("It rained", "Ana Roa rang"), []),
+        (
+            COLUMN.replace("It rained", "Olive Roa rang"),
+            [("I saw the road.\nOlive Roa rang.\nI left.", "Ana Roa")],
+        ),
+        (COLUMN.replace("I left", "It froze"), []),
+        (COLUMN.replace("I saw", "“I saw").replace("road.", "road.”"), []),
+    ],
+)
+def test_a_column_is_its_author_s(text: str, found: list[tuple[str, str]]) -> None:
+    assert signed(text.replace("Roads", "Letters")) == found
+
+
+def test_nobody_is_meant_in_another_letter() -> None:
+    text = "Letters\nAna Roa is late, I hear.\nLena Diop, Tamsin\nShe is right, and I wait.\nAdama Sow."
+    doc, segments = make_doc(text), make_segments(text, HEADLINE)
+    names = {"Ana Roa": "PER", "Lena Diop": "PER", "Adama Sow": "PER"}
+    mentions = find_mentions(doc, segments, scores_for(text, names))
+    chained = {mentions[i].span.of(text) for chain in find_chains(doc, segments, mentions) for i in chain}
+    assert "She" not in chained

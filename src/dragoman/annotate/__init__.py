@@ -18,6 +18,7 @@ from dragoman.annotate.extents import Extents
 from dragoman.annotate.figures import find_figures
 from dragoman.annotate.members import find_members
 from dragoman.annotate.mentions import add_source_mentions, find_mentions
+from dragoman.annotate.namesakes import join_namesakes
 from dragoman.annotate.nesting import link_nested, polarity_of
 from dragoman.annotate.phrases import find_phrased, without_naming
 from dragoman.annotate.pronouns import join_pronouns
@@ -79,8 +80,10 @@ def _chain(
     """Coreference: outside of quotations first; from that who speaks, and from that what stands inside of them."""
     context = chain_named(doc, segments, mentions)
     join_pronouns(context, pronouns_outside(context))
+    join_namesakes(context, last=False)
     tell_speakers(context, resolve_speakers(doc, segments, mentions, context.chains(), attributions))
     join_pronouns(context, pronouns_inside(context))
+    join_namesakes(context, last=True)
     return context
 
 

@@ -63,8 +63,9 @@ def person_gender(wording: Wording, mention: Mention) -> str:
 def join_people(wording: Wording, layout: Layout, mentions: Sequence[Mention], groups: Groups) -> None:
     """Joins full names that agree, then bare surnames to the one full name they can stand for.
 
-    Where two people share the surname a bare one goes to the one named last in this paragraph or the one before,
-    if only one is; else to the one the report is plainly about; else it stays alone.
+    Where two people share the surname a bare one goes to the only one introduced so far; else to the one named last
+    in this paragraph; to the one who was called so before the other was introduced; to the one named last in the
+    paragraph before; to the one the report is plainly about; else it stays alone.
     """
     people = [index for index, m in enumerate(mentions) if m.type == "PER" and m.kind == "name"]
     tokens = {index: name_tokens(wording, mentions[index].span) for index in people}
@@ -81,6 +82,7 @@ def join_people(wording: Wording, layout: Layout, mentions: Sequence[Mention], g
             _join_all(wording, mentions, groups, indices)
             continue
         known = _Owners(wording, layout, mentions, groups, owners)
+        known.note_bare(indices)
         for index in indices:
             owner = known.of(index)
             if owner is not None:
@@ -153,10 +155,15 @@ class _Owners:
         self._times = Counter(self._person.values())
         self._first: dict[tuple[str, bool], dict[int, int]] = {}
         self._by_paragraph: dict[tuple[str, bool, int], list[int]] = {}
+        self._bare: tuple[tuple[int, str, bool], ...] = ()
         for owner in owners:
             gender, outside, paragraph = self._place(owner)
             self._first.setdefault((gender, outside), {}).setdefault(self._person[owner], owner)
             self._by_paragraph.setdefault((gender, outside, paragraph), []).append(owner)
+
+    def note_bare(self, indices: Sequence[int]) -> None:
+        """Tells the uses of the bare name, from which it is seen who was called so first."""
+        self._bare = tuple((index, *self._place(index)[:2]) for index in indices)
 
     def _place(self, index: int) -> tuple[str, bool, int]:
         start = self._mentions[index].span.start
@@ -167,19 +174,37 @@ class _Owners:
         """The full name of the one person meant, if it can be told."""
         gender, outside, here = self._place(index)
         fitting = [other for other in ("", "f", "m") if not _differ(gender, other)]
-        people = {
-            person: owner
-            for other in fitting
-            for person, owner in self._first.get((other, outside), {}).items()
-        }
-        if len(people) == 1:
-            return next(iter(people.values()))
-        for paragraph in (here, here - 1):
-            named = [o for other in fitting for o in self._by_paragraph.get((other, outside, paragraph), ())]
-            near = [owner for owner in named if owner < index]
-            if near and len({self._person[owner] for owner in near}) == 1:
-                return max(near)
-        return self._main(people)
+        people: dict[int, int] = {}
+        for other in fitting:
+            for person, owner in self._first.get((other, outside), {}).items():
+                people[person] = min(owner, people.get(person, owner))
+        introduced = [owner for owner in people.values() if owner < index]
+        if len(people) == 1 or len(introduced) == 1:
+            return (introduced or list(people.values()))[0]
+        places = [(other, outside) for other in fitting]
+        found = self._near(places, here, index)
+        found = self._called_first(people, outside) if found is None else found
+        found = self._near(places, here - 1, index) if found is None else found
+        return self._main(people) if found is None else found
+
+    def _near(self, places: Sequence[tuple[str, bool]], paragraph: int, index: int) -> int | None:
+        """The only one named in full in a paragraph before a bare name."""
+        named = [owner for place in places for owner in self._by_paragraph.get((*place, paragraph), ())]
+        near = [owner for owner in named if owner < index]
+        return max(near) if len({self._person[owner] for owner in near}) == 1 else None
+
+    def _called_first(self, people: Mapping[int, int], outside: bool) -> int | None:
+        """The one introduced first, if the bare name stood before another of the name was introduced."""
+        order = sorted(people.values())
+        if len(order) < 2:
+            return None
+        gender = person_gender(self._wording, self._mentions[order[0]])
+        between = (
+            not _differ(gender, own)
+            for index, own, side in self._bare
+            if order[0] < index < order[1] and side == outside
+        )
+        return order[0] if any(between) else None
 
     def _main(self, people: Mapping[int, int]) -> int | None:
         """The one person a report is about: in full named more often than a namesake, and first or twice as often.

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from dragoman.annotate.aliases import person_gender
 from dragoman.annotate.chaining import Chaining
-from dragoman.annotate.lexicon import country_forms, pronouns, source_nouns, titles
+from dragoman.annotate.lexicon import country_forms, is_saying, noun_genders, pronouns, source_nouns, titles
 from dragoman.annotate.neuter import is_group_noun
 
 REACH = 4  # sentences back
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
 _AND = re.compile(r"(?:,[^,.;:]{2,40},)?,? (?:and|as well as)(?: the)? (?:[\w.'-]+ ){0,3}")
 _PLURAL_NORP = re.compile(r"(?:s|people|ese|ish|men)$")
+_COPULA = r"(?<!there )(?<!it )\b(?:is|was|are|were|be|been|being|becomes?|became{more}) (?:not |never )?$"
+_PREDICATE = re.compile(_COPULA.format(more="|as|like"))
+_PREDICATES = re.compile(_COPULA.format(more=""))
+_LONGEST_COPULA = 16
+_CLOSED = re.compile(r"[\"”']{1,2} $")
+_VERB = re.compile(r" (?:also |later |then )?([a-z]+)")
 
 
 class Candidate(Struct, frozen=True):
@@ -44,13 +50,37 @@ def candidates_before(context: Chaining, index: int, kind: str) -> list[Candidat
     uses: dict[int, list[int]] = {}
     for other in range(context.first_of(context.sentences[index] - REACH), index):
         alike = context.outside[other] == context.outside[index] and other != inside
+        alike = alike and not _in_other_letter(context, index, other)
         if alike and _FITS[kind](context, other):
             uses.setdefault(context.groups.root(other), []).append(other)
     speaker = context.speakers.get(index)
     if speaker is not None and kind == "person":
         uses.pop(context.groups.root(speaker), None)
+    quotation = _quotation_before(context, index) if kind == "person" else None
+    if quotation is not None:  # nobody calls himself by his name in what he says
+        named = {root for root, others in uses.items() if _is_named_in(context, others, quotation)}
+        uses = {root: others for root, others in uses.items() if root not in named}
     found = [Candidate(root, tuple(others)) for root, others in uses.items()]
     return found + (list(_lists(context, index)) if kind == "group" else [])
+
+
+def _quotation_before(context: Chaining, index: int) -> int | None:
+    """The quotation that a pronoun is said to speak right behind it: “...,” she said."""
+    span = context.mentions[index].span
+    closed = _CLOSED.search(context.wording.flat[max(0, span.start - 4) : span.start])
+    verb = _VERB.match(context.wording.low, span.end)
+    if closed is None or context.quoted[index] is not None or verb is None or not is_saying(verb.group(1)):
+        return None
+    return context.layout.quotation(span.start - len(closed.group()) - 1)
+
+
+def _is_named_in(context: Chaining, uses: Sequence[int], quotation: int) -> bool:
+    return any(context.quoted[use] == quotation and context.mentions[use].kind == "name" for use in uses)
+
+
+def _in_other_letter(context: Chaining, index: int, other: int) -> bool:
+    own, letter = context.letters.get(index), context.letters.get(other)
+    return own is not None and letter is not None and own != letter
 
 
 def _office_around(context: Chaining, index: int) -> int | None:
@@ -62,9 +92,21 @@ def _office_around(context: Chaining, index: int) -> int | None:
 
 def _is_person(context: Chaining, other: int) -> bool:
     mention = context.mentions[other]
+    if mention.type == "PER" and mention.kind == "nominal":
+        return context.joined(other) or not _is_predicate(context, other)
     if mention.type == "PER":
-        return mention.kind in {"name", "nominal"} or (mention.kind == "pronoun" and context.joined(other))
+        return mention.kind == "name" or (mention.kind == "pronoun" and context.joined(other))
     return mention.kind == "role" and mention.holder is None
+
+
+def _is_predicate(context: Chaining, other: int) -> bool:
+    """Whether a description says what somebody is and brings up nobody: "if Sow were a woman", "are friends"."""
+    mention = context.mentions[other]
+    before = context.wording.low[max(0, mention.span.start - _LONGEST_COPULA) : mention.span.start]
+    led = context.words(other).split()[0]
+    if mention.type == "GROUP":
+        return led not in {"the", "these", "those"} and _PREDICATES.search(before) is not None
+    return led in {"a", "an"} and _PREDICATE.search(before) is not None
 
 
 def _is_group(context: Chaining, other: int) -> bool:
@@ -73,11 +115,24 @@ def _is_group(context: Chaining, other: int) -> bool:
         plural = pronouns()[context.words(other)]["number"] == "pl"
         return plural and context.joined(other)
     if mention.kind == "nominal" and mention.type == "GROUP":
+        if _is_predicate(context, other):
+            return False
         noun = source_nouns().get(context.words(other).split()[-1])
         return noun is None or noun["number"] == "pl"
+    if mention.kind == "name" and _says_whose(context, other):
+        return False
     if mention.type == "NORP":
         return _PLURAL_NORP.search(context.words(other)) is not None and _stands_alone(context, other)
     return mention.type in _BODIES and mention.kind != "role"
+
+
+def _says_whose(context: Chaining, other: int) -> bool:
+    """Whether a name stands in words for people to say whose they are: "Meridian" in "Meridian officials"."""
+    span = context.mentions[other].span
+    around = (context.mentions[i] for i in range(max(0, other - 2), other))
+    groups = (one.span for one in around if one.kind == "nominal" and one.type == "GROUP")
+    rest = [context.wording.flat[span.end : one.end] for one in groups if one.covers(span)]
+    return any(words and " and " not in words and "," not in words for words in rest)
 
 
 def _stands_alone(context: Chaining, other: int) -> bool:
@@ -168,6 +223,17 @@ def gender(context: Chaining, index: int) -> str:
         elif mention.kind == "pronoun":
             context.genders[index] = pronouns()[context.words(index)]["gender"]
         else:
-            offices = [titles()[word]["gender"] for word in context.words(index).split() if word in titles()]
-            context.genders[index] = "".join(offices[-1:]) if mention.kind == "role" else ""
+            context.genders[index] = _gender_said(context.words(index).split(), mention.kind)
     return context.genders[index]
+
+
+def _gender_said(words: Sequence[str], kind: str) -> str:
+    """What an office or a noun for one person says: "chairwoman", "the mother of three".
+
+    >>> _gender_said(["my", "mother"], "nominal"), _gender_said(["a", "witness"], "nominal")
+    ('f', '')
+    """
+    if kind == "role":
+        return "".join([titles()[word]["gender"] for word in words if word in titles()][-1:])
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return noun_genders().get(head, "")

@@ -63,6 +63,8 @@ class Chaining:
         """Of a mention of several: the mentions of those meant, as far as pronouns tell."""
         self.speakers: dict[int, int] = {}
         """Of a mention inside somebody's quoted words: the mention of who says them."""
+        self.letters: dict[int, int] = {}
+        """Of a mention in one of several letters: which one; nobody in another letter is meant by its pronouns."""
         self.unheld: set[int] = set()
         """The offices with "the" that nobody named in the report is said to hold."""
         self.open: dict[int, str] = {}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.annotate.aliases import join_others, join_people
 from dragoman.annotate.chaining import Chaining, start_chaining
 from dragoman.annotate.descriptions import join_descriptions
+from dragoman.annotate.namesakes import join_namesakes
 from dragoman.annotate.pronouns import join_pronouns
 from dragoman.annotate.signed import find_signed
 from dragoman.annotate.transcripts import is_label_role
@@ -16,6 +19,9 @@ from dragoman.stages import Document, FoundAttribution, Mention, Segments
 _LEVELS = frozenset(
     {"former", "then", "vice", "deputy", "first deputy", "assistant", "under", "late", "special", "chief"}
 )
+
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
+_ADMINISTRATION = re.compile(r"(?:'s)? administration\b")
 
 _Office = tuple[str | None, str | None, bool]
 """Title, whose it is, and whether it stands in a teaser or furniture."""
@@ -40,6 +46,7 @@ def find_chains(
     """
     context = chain_named(doc, segments, mentions)
     join_pronouns(context, pronouns_outside(context))
+    join_namesakes(context, last=True)
     return context.chains()
 
 
@@ -84,11 +91,14 @@ def tell_speakers(context: Chaining, attributions: Sequence[FoundAttribution]) -
 def _tell_signers(context: Chaining) -> None:
     """Notes of every "I" outside of quotations whose name stands below the words, if it is known to be a person's."""
     starts = [mention.span.start for mention in context.mentions]
-    for signed in find_signed(context.wording, context.layout):
+    letters = find_signed(context.wording, context.layout)
+    for number, signed in enumerate(letters):
+        inside = range(bisect_left(starts, signed.scope.start), bisect_left(starts, signed.scope.end))
+        to_name = range(inside.start, bisect_left(starts, signed.name.end))
+        context.letters.update((index, number) for index in to_name)
         low, high = (bisect_left(starts, place) for place in (signed.name.start, signed.name.end))
         people = [i for i in range(low, high) if context.mentions[i].type == "PER"]
         if people:
-            inside = range(bisect_left(starts, signed.scope.start), bisect_left(starts, signed.scope.end))
             context.speakers.update((i, people[0]) for i in inside if not _is_spoken(context, i))
 
 
@@ -101,7 +111,9 @@ def _join_roles(context: Chaining) -> None:
             context.groups.join(index, holder)
     held = _HeldOffices(context, [index for index in roles if context.mentions[index].holder is not None])
     loose: list[int] = []
-    for index in (i for i in roles if context.mentions[i].holder is None and _is_definite(context, i)):
+    coupled = _join_coupled(context, roles)
+    unheld = (i for i in roles if context.mentions[i].holder is None and i not in coupled)
+    for index in (i for i in unheld if _is_definite(context, i)):
         pool = held.fitting(index)
         if _is_counterpart(context, index) and not (pool and pool.is_exact):
             continue  # a minister of no stated country may be the one whose counterpart it is
@@ -112,6 +124,37 @@ def _join_roles(context: Chaining) -> None:
             loose.append(index)
     context.unheld.update(loose)
     _join_loose_roles(context, loose)
+    _join_administration(context, loose)
+
+
+def _join_coupled(context: Chaining, roles: Sequence[int]) -> frozenset[int]:
+    """Joins two offices of one person ("the former governor and senator"); the second of each such pair."""
+    second: set[int] = set()
+    for one, other in pairwise(roles):
+        first, last = context.mentions[one], context.mentions[other]
+        between = context.wording.low[first.span.end : last.span.start]
+        held = first.holder is not None or last.holder is not None
+        former = "former" in (first.title or "").split()
+        if former and not held and between == " and " and context.words(other).split()[0] not in _ARTICLES:
+            context.groups.join(one, other)
+            second.add(other)
+    return frozenset(second)
+
+
+def _join_administration(context: Chaining, loose: Sequence[int]) -> None:
+    """ "The president" whom nobody is said to be is the one whose administration the report speaks of."""
+    bare = [index for index in loose if context.words(index) == "the president"]
+    led = {context.groups.root(i): i for i in _administrators(context)} if bare else {}
+    if len(led) == 1:
+        for index in bare:
+            context.groups.join(index, next(iter(led)))
+
+
+def _administrators(context: Chaining) -> Iterator[int]:
+    for index, mention in enumerate(context.mentions):
+        named = mention.type == "PER" and mention.kind == "name" and not context.outside[index]
+        if named and _ADMINISTRATION.match(context.wording.low, mention.span.end):
+            yield index
 
 
 def _join_loose_roles(context: Chaining, loose: Sequence[int]) -> None:

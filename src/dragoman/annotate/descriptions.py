@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from dragoman.annotate.antecedents import gender
 from dragoman.annotate.chaining import Chaining
 from dragoman.annotate.lexicon import is_saying, source_nouns, word_set
 from dragoman.annotate.signs import speaks
@@ -18,6 +19,7 @@ _SELF_NAMED = re.compile(
     r"|(?:only )?(?:identified|identifies|identifying) (?:himself|herself|themselves|themself) (?:only |simply )?as"
     r"|(?:identified|named) (?:only |simply )?as|(?:asked|wished|wanted) to be called) "
 )
+_APPOSITION_END = re.compile(r"[,.;:)]| (?:of|for|at|in|with|from|who|on)\b")
 _BARE = 2  # words of a description that only points back: "the ministry"
 _OTHERS = frozenset({"another", "other", "others"})
 _BODIES = frozenset({"ORG", "OUTLET", "ARMED"})
@@ -35,6 +37,7 @@ def join_descriptions(context: Chaining) -> None:
     Somebody named first, else whoever was described in the same word ("a witness ... the witness").
     """
     _join_self_named(context)
+    _join_apposed(context)
     called = _called_so(context)
     seen: dict[str, list[int]] = {}
     for index, mention in enumerate(context.mentions):
@@ -43,9 +46,8 @@ def join_descriptions(context: Chaining) -> None:
         words = context.words(index).split()
         if words[0] in {"the", "this", "that"} and len(words) == _BARE:
             _join_bare(context, index, called.get(words[-1], []), seen.get(words[-1], []))
-        if words[0] not in _OTHERS:
-            for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
-                seen.setdefault(noun, []).append(index)
+        for noun in {words[-1], words[words.index("of") - 1] if "of" in words[1:] else words[-1]}:
+            seen.setdefault(noun, []).append(index)
 
 
 def _join_self_named(context: Chaining) -> None:
@@ -59,6 +61,26 @@ def _join_self_named(context: Chaining) -> None:
             name = context.mentions[other]
             if named is not None and (name.span.start, name.kind, name.type) == (named.end(), "name", "PER"):
                 context.groups.join(index, other)
+
+
+def _join_apposed(context: Chaining) -> None:
+    """Joins "an analyst at the fund" to the name right before it ("Ana Roa, an analyst at the fund, said")."""
+    for index, mention in enumerate(context.mentions):
+        if mention.kind != "nominal" or mention.type != "PER":
+            continue
+        led = context.words(index).split()[0] in {"a", "an", "the"}
+        if not led or _APPOSITION_END.match(context.wording.low, mention.span.end) is None:
+            continue
+        for other in range(max(0, index - 2), index):
+            name = context.mentions[other]
+            between = context.wording.flat[name.span.end : mention.span.start]
+            fits = _agree({gender(context, index), gender(context, other)})
+            if name.kind == "name" and name.type == "PER" and between == ", " and fits:
+                context.groups.join(index, other)
+
+
+def _agree(genders: set[str]) -> bool:
+    return len(genders - {""}) < 2
 
 
 def _join_bare(context: Chaining, index: int, called: Sequence[int], seen: Sequence[int]) -> None:
@@ -79,18 +101,19 @@ def _named(context: Chaining, index: int, called: Sequence[int]) -> int | None:
 
 
 def _described(context: Chaining, index: int, seen: Sequence[int]) -> int | None:
-    """The only one described in the same word within reach, in the same voice."""
+    """The only one described in the same word within reach, in the same voice; "another witness" if it came last."""
     first = context.sentences[index] - _REPEATED
     alike = context.outside[index], context.quoted[index] is None, context.mentions[index].type
     near = (other for other in seen[-_MOST_CALLED:] if context.sentences[other] >= first)
-    return _only(
-        context,
-        (
-            other
-            for other in near
-            if (context.outside[other], context.quoted[other] is None, context.mentions[other].type) == alike
-        ),
-    )
+    fitting = [
+        other
+        for other in near
+        if (context.outside[other], context.quoted[other] is None, context.mentions[other].type) == alike
+    ]
+    last = context.words(fitting[-1]).split()[0] if fitting else ""
+    if last in _OTHERS:
+        return fitting[-1] if last == "another" else None
+    return _only(context, (other for other in fitting if context.words(other).split()[0] not in _OTHERS))
 
 
 def _body(context: Chaining, index: int, noun: str, called: Sequence[int]) -> int | None:

@@ -26,9 +26,18 @@ def find_epithets(context: Chaining) -> list[int]:
 
 def _is_epithet(context: Chaining, index: int) -> bool:
     words = context.words(index).split()
-    if words[0] != "the" or len(words) < _SHORTEST or "of" in words or not _is_known_so(context, index):
+    title = (context.mentions[index].title or "").split()
+    owned = words.count("of") > title.count("of")  # "the governor of Tamsin", not "the secretary of state"
+    if words[0] != "the" or len(words) < _SHORTEST or owned or not _is_known_so(context, index):
         return False
-    return not context.joined(index) and context.quoted[index] is None and _leads(context, index)
+    return _is_free(context, index) and context.quoted[index] is None and _leads(context, index)
+
+
+def _is_free(context: Chaining, index: int) -> bool:
+    """Whether a description is joined to nothing but another office named beside it ("the ex-governor and senator")."""
+    group = context.groups.members(index)
+    beside = all(context.sentences[i] == context.sentences[index] for i in group)
+    return len(group) == 1 or (beside and all(context.mentions[i].kind == "role" for i in group))
 
 
 def _is_known_so(context: Chaining, index: int) -> bool:
@@ -45,7 +54,8 @@ def _leads(context: Chaining, index: int) -> bool:
     span = context.mentions[index].span
     sentence = context.layout.sentence_span(span.start)
     opens = _LEADING.fullmatch(context.wording.low[sentence.start : span.start]) is not None
-    return opens or speaks(context, span)
+    last = context.groups.members(index)[-1]
+    return opens or speaks(context, span) or speaks(context, context.mentions[last].span)
 
 
 def join_epithet(context: Chaining, index: int) -> bool:

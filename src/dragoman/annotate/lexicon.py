@@ -88,6 +88,12 @@ def source_nouns() -> dict[str, dict[str, str]]:
 
 
 @cache
+def noun_genders() -> dict[str, str]:
+    """Nouns that say of one person that it is a man or a woman ("mother") -> m or f."""
+    return {row["noun"]: row["gender"] for row in load_table("noun_genders.tsv")}
+
+
+@cache
 def noun_forms() -> Forms:
     """Source nouns as `find_forms` wants them."""
     return make_forms((noun, noun) for noun in source_nouns())

@@ -14,6 +14,7 @@ from dragoman.types import EntityType, Span
 
 _DETERMINERS = frozenset(
     {"the", "a", "an", "some", "several", "many", "two", "both", "these", "those", "one", "his", "her"}
+    | {"my", "our", "their", "another"}
 )
 _LONGEST_NOMINAL = 5
 _PEOPLE = re.compile(r"\b[a-z][a-z-]{2,}(?:ers|ors|ists|ians|ants|ents|mates|ees|men|women)\b")
@@ -28,6 +29,9 @@ _QUANTITY = re.compile(
     r" (?:out of|of|in) (?:the )?$"
 )
 _LONGEST_QUANTITY = 40
+_PREPOSITION = re.compile(r"\b(?:in|on|at|from|near|by|to|of|with|for|told|since|until) $")
+_COMPOUND = re.compile(r"[a-z]+-[a-z]+|[A-Z][\w.&]*|\d{1,3}")
+"""What may stand before the noun for a group: "labor-policy experts", "58 Fortune 500 companies"."""
 _THE_NOUN = re.compile(r"\b[Tt]he ([a-z]+)\b(?![\w-]| [A-Z]| of\b)")
 
 
@@ -39,19 +43,20 @@ def find_nominals(
     Nouns come from a list; beside it "the fund" where the report names a Fund, and plurals whose ending shows people.
     """
     taken = touched_by([*(name.span for name in names), *(role.span for role in roles)])
+    ends = {name.span.end: name for name in names}
     found: list[Mention] = []
     for span, noun, _ in find_forms(wording, noun_forms()):
         if taken(span) or not _is_read(layout, span):
             continue
         row = source_nouns()[noun]
-        whole = _widened(wording, layout, span)
+        whole = _widened(wording, layout, span, ends)
         if _refers(wording, whole, span, row):
             if found and whole.covers(found[-1].span):  # "the group" of "the group of voters"
                 found.pop()
             found.append(Mention(span=whole, type=cast("EntityType", row["type"]), kind="nominal"))
     yield from found
     seen = touched_by([mention.span for mention in found])
-    for mention in (*_named_nouns(wording, names), *_people(wording, layout), *_pairs(wording)):
+    for mention in (*_named_nouns(wording, names), *_people(wording, layout, ends), *_pairs(wording)):
         if not taken(mention.span) and not seen(mention.span) and _is_read(layout, mention.span):
             yield mention
 
@@ -83,7 +88,7 @@ def _pairs(wording: Wording) -> Iterator[Mention]:
             yield Mention(span=Span(*match.span(1)), type="GROUP", kind="nominal")
 
 
-def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
+def _people(wording: Wording, layout: Layout, ends: Mapping[int, Mention]) -> Iterator[Mention]:
     """Plurals whose ending shows people ("developers"); only what "they" later may mean."""
     things = word_set("plural_things.txt")
     for match in _PEOPLE.finditer(wording.low):
@@ -91,25 +96,56 @@ def _people(wording: Wording, layout: Layout) -> Iterator[Mention]:
         capital = wording.flat[match.start()].isupper() and not layout.starts(match.start())
         if capital or match.group() in things or match.group() in source_nouns() or following == "-":
             continue
-        whole = _widened(wording, layout, Span(match.start(), match.end()))
+        whole = _widened(wording, layout, Span(match.start(), match.end()), ends)
         yield Mention(span=whole, type="GROUP", kind="nominal", score=_SEEN_BY_ENDING)
 
 
-def _widened(wording: Wording, layout: Layout, span: Span) -> Span:
-    """From "officials" to "two senior Israeli security officials"."""
+def _widened(wording: Wording, layout: Layout, span: Span, ends: Mapping[int, Mention]) -> Span:
+    """From "officials" to "two senior Israeli security officials"; `ends` are the names by where they end."""
     floor = layout.sentence_span(span.start).start
-    start = span.start
+    several = span.of(wording.low).endswith("s")
+    start = _led_from(wording, span.start, floor, ends if several else None)
+    named = ends.get(start - 1) if several else None
+    if named is not None and _is_its_name(wording, named, floor):
+        start = _led_from(wording, named.span.start, floor, ends)
+    return _with_quantity(wording, Span(start, span.end), floor)
+
+
+def _led_from(wording: Wording, start: int, floor: int, ends: Mapping[int, Mention] | None) -> int:
+    """Where the words before a noun begin that belong to it; `ends`, of a plural, are the names by where they end."""
     allowed = word_set("source_adjectives.txt")
-    for begin in words_before(wording.flat, span.start, _LONGEST_NOMINAL):
+    for begin in words_before(wording.flat, start, _LONGEST_NOMINAL):
         word = wording.flat[begin:start].strip()
         low = word.lower().lstrip("\"'“(")
         is_owner = word[:1].isupper() and low.removesuffix("'s") in owner_forms()
-        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner):
+        free = ends is not None and start - 1 not in ends
+        of_group = free and _is_compound(wording, word, begin, floor)
+        if begin < floor or not (low in allowed or low in _DETERMINERS or is_owner or of_group):
             break
         start = begin + wording.low[begin:start].find(low[:1]) if low != word.lower() else begin
         if low in _DETERMINERS and low not in {"two", "several", "many", "some", "both"}:
             break
-    return _with_quantity(wording, Span(start, span.end), floor)
+    return start
+
+
+def _is_its_name(wording: Wording, name: Mention, floor: int) -> bool:
+    """Whether a name right before a plural noun says whose they are ("Meridian officials"), not where or when."""
+    before = wording.low[max(floor, name.span.start - 10) : name.span.start]
+    return name.span.start >= floor and _PREPOSITION.search(before) is None
+
+
+def _is_compound(wording: Wording, word: str, begin: int, floor: int) -> bool:
+    """Whether a word before a plural noun belongs to it: hyphened, a number, or a name that opens no sentence.
+
+    >>> from dragoman.annotate.wording import read_wording
+    >>> text = "Yet labor-policy experts left."
+    >>> _is_compound(read_wording(text), "labor-policy", 4, 0), _is_compound(read_wording(text), "Yet", 0, 0)
+    (True, False)
+    """
+    stops = word_set("name_stops.txt") | word_set("date_words.txt")
+    placed = word[0].isupper() and _PREPOSITION.search(wording.low[max(floor, begin - 10) : begin])
+    plain = begin > floor and not placed and word.lower() not in stops
+    return plain and _COMPOUND.fullmatch(word) is not None
 
 
 def _with_quantity(wording: Wording, span: Span, floor: int) -> Span:

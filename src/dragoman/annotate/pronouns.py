@@ -16,6 +16,8 @@ from dragoman.resources import load_table
 SURE = {"person": 0.5, "group": 0.55, "body": 0.6}
 SURE_ALONE = 0.3
 """Chances from which an answer is given; the second where only one thing before the pronoun can be meant."""
+CLEAR, AHEAD = 0.4, 3.0
+"""Of "they": the chance from which an answer is given that is so many times as likely as any other."""
 
 
 @cache
@@ -69,7 +71,8 @@ def _join_third_person(context: Chaining, index: int, kind: str, last: int | Non
     pronoun = read_pronoun(context, index, kind, candidates, last)
     chances = chances_of(context, pronoun, candidates)
     best = max(range(len(candidates)), key=lambda at: (chances[at], -at))
-    if chances[best] < (SURE_ALONE if len(candidates) == 1 else SURE[kind]):
+    sure = SURE_ALONE if len(candidates) == 1 else SURE[kind]
+    if chances[best] < sure and not (kind == "group" and _is_clear(chances[:-1], best)):
         several = sum(chance > chances[best] / 2 for chance in chances[:-1]) > 1
         context.open[index] = (
             "it could stand for more than one of those named before"
@@ -79,6 +82,16 @@ def _join_third_person(context: Chaining, index: int, kind: str, last: int | Non
         return False
     _join(context, index, candidates[best])
     return True
+
+
+def _is_clear(chances: list[float], best: int) -> bool:
+    """Whether one candidate is far ahead of all others, though it may be that none is meant.
+
+    >>> _is_clear([0.42, 0.1], 0), _is_clear([0.42, 0.3], 0)
+    (True, False)
+    """
+    others = max((chance for at, chance in enumerate(chances) if at != best), default=0.0)
+    return chances[best] >= CLEAR and chances[best] >= AHEAD * others
 
 
 def _agrees(context: Chaining, index: int, one: Candidate) -> bool:

@@ -36,6 +36,9 @@ _COPULA = re.compile(r"(?:,? who)? (?:is|was|became|serves as|served as|has been
 _COUNTERPART = re.compile(r"\bcounterpart\b")
 _BEFORE_COUNTERPART = re.compile(r"\b(?P<whose>his|her|their|its) (?:[\w.'-]{1,30} ){0,2}$")
 _LONGEST_OWNER = 4
+_BASED = re.compile(
+    r"\b(?:[A-Z][\w.]* ){0,2}[A-Za-z.]+-(?:based|born|area|trained|educated|appointed|elected|backed) \Z"
+)
 _LOOK_BACK = 60
 
 
@@ -118,7 +121,10 @@ def _read_left(context: _Context, start: int, floor: int) -> _Left:
     while left.start > floor:
         modifier = _modifier_before(low, left.start, floor)
         owner = None if left.of or modifier else _owner_before(context, left.start, floor)
-        if modifier is not None:
+        based = _BASED.search(flat, floor, left.start)
+        if based is not None and modifier is None and owner is None:
+            left = structs.replace(left, start=based.start())
+        elif modifier is not None:
             begin, kind, word = modifier
             kept = (word, *left.words) if kind != "drop" else left.words
             left = structs.replace(left, start=begin, words=kept)
@@ -255,7 +261,8 @@ def _is_person_like(context: _Context, run: str, sentence: Span) -> bool:
     if any(word.lower() in stops or is_saying(word) or word.lower() in owner_forms() for word in words):
         return False
     titled = any(word.lower() in titles() for word in words)
-    return not titled and (zone is None or zone.zone != "headline")
+    body = source_nouns().get(words[-1].lower(), {}).get("class") == "org"  # "the General Assembly"
+    return not titled and not body and (zone is None or zone.zone != "headline")
 
 
 def _apposed_after(context: _Context, end: int) -> Span | None:

@@ -1,16 +1,17 @@
-"""Finds who writes a text in the first person: the name that a letter or a statement is signed with.
+"""Finds who writes a text in the first person: the name that a letter or a column is signed with.
 
 Part of the annotate step. Letters to the editor and statements of officials say "I" outside of quotation marks; whose
-word that is stands in a line of its own below.
+word that is stands in a line of its own below. Columns end with a line about their author.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from dragoman.annotate.lexicon import given_names
 from dragoman.annotate.wording import Layout, Wording
 from dragoman.types import Span
 
@@ -19,6 +20,12 @@ _NAME = re.compile(
     r"(?:[A-Z][\w'-]+|[A-Z]\.)(?: (?:[A-Z][\w'-]+|[A-Z]\.|al-\w+|bin|ibn|de|da|van|von|der|den)){1,4}(?=[.,]?$|, )"
 )
 _HEADING = re.compile(r"[^a-z]+")
+_ABOUT_AUTHOR = re.compile(
+    r"[\W_]*(?P<name>(?:[A-Z][\w'-]+)(?: (?:[A-Z][\w'-]+|[A-Z]\.|al-\w+|bin|ibn|de|da|van|von|der|den)){1,4})"
+    r"(?:, [^.;:]{2,60},)? (?:is|was|has been|teaches|writes|serves|works|hosts|edits|chairs|directs|leads|covers)\b"
+)
+_LAST_LINES = 3
+_LEAST_PARAGRAPHS = 2  # that say "I" outside of quotations, in what somebody wrote as himself
 _LONGEST_LINE = 80
 _MOST_LINES = 40  # paragraphs of one letter
 
@@ -43,7 +50,7 @@ def find_signed(wording: Wording, layout: Layout) -> tuple[Signed, ...]:
     >>> [(one.scope.of(text), one.name.of(text)) for one in find_signed(read_wording(text), layout)]
     [('I saw it.', 'Ana Roa')]
     """
-    return tuple(_signed(wording, layout))
+    return tuple(_signed(wording, layout)) or tuple(_column(wording, layout))
 
 
 def _signed(wording: Wording, layout: Layout) -> Iterator[Signed]:
@@ -56,6 +63,30 @@ def _signed(wording: Wording, layout: Layout) -> Iterator[Signed]:
             written = []
         else:
             written.append(paragraph)
+
+
+def _column(wording: Wording, layout: Layout) -> Iterator[Signed]:
+    """A column whose last lines say who wrote it: "Ana Roa is a playwright in Tamsin.", named nowhere else."""
+    body = [one for one in layout.paragraphs if not layout.outside(one.start)]
+    for at in range(max(1, len(body) - _LAST_LINES), len(body)):
+        about = _ABOUT_AUTHOR.match(wording.flat, body[at].start, body[at].end)
+        if about is None:
+            continue
+        name = Span(*about.span("name"))
+        written = [one for one in body[:at] if not _begins_anew(wording, layout, one)]
+        said = sum(_says_i(wording, layout, one) for one in written)
+        if said >= _LEAST_PARAGRAPHS and _is_only_there(wording, name, written):
+            yield Signed(Span(written[0].start, written[-1].end), name)
+            return
+
+
+def _is_only_there(wording: Wording, name: Span, written: Sequence[Span]) -> bool:
+    """Whether some paragraphs name nobody so, but for relatives of another given name ("Olive Roa")."""
+    first, *_, last = name.of(wording.flat).split()
+    text = Span(written[0].start, written[-1].end).of(wording.flat)
+    led = re.findall(rf"(?:^|\s)([\w.]+) {re.escape(last)}\b", text)
+    alone = len(re.findall(rf"\b{re.escape(last)}\b", text)) > len(led)
+    return not alone and all(word != first and word.lower() in given_names() for word in led)
 
 
 def _signature(wording: Wording, paragraph: Span) -> Span | None:

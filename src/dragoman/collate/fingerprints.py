@@ -17,11 +17,12 @@ SHORT_WINDOW: Final = 4
 """In reports of few words, where one window would be all; it takes in what the wider one would."""
 SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
 """Two reports that share this many words in a row share a number."""
-MOST_HOLDERS: Final = 100
-"""A number that so many reports hold (a standing paragraph, a line of the house) is passed over where there are others;
-where not, only the first so many are met."""
-LEAST_SHARE: Final = 0.1
 MOST_CANDIDATES: Final = 32
+MOST_HOLDERS: Final = MOST_CANDIDATES
+"""A number that so many reports hold (a standing paragraph, a line of the house) is passed over where there are others;
+where not, only the first so many are met. At 100, reports met twice as many candidates and no more of their copies, and
+the more the fuller a store was (python -m bench.copies)."""
+LEAST_SHARE: Final = 0.1
 
 
 def fingerprint(words: Words) -> tuple[int, ...]:

@@ -117,7 +117,12 @@ class Index:
 
 
 def find_candidates(
-    numbers: tuple[int, ...], index: Holders, *, most: int = MOST_CANDIDATES, least_share: float = LEAST_SHARE
+    numbers: tuple[int, ...],
+    index: Holders,
+    *,
+    most: int = MOST_CANDIDATES,
+    least_share: float = LEAST_SHARE,
+    most_holders: int = MOST_HOLDERS,
 ) -> tuple[str, ...]:
     """The documents of an index that share enough numbers with these to be looked at, those that share most first.
 
@@ -128,8 +133,8 @@ def find_candidates(
     >>> find_candidates((2, 3, 4, 5), index)
     ('a',)
     """
-    held = sorted(index.holders(numbers, MOST_HOLDERS), key=len)
-    rare = [documents for documents in held if len(documents) < MOST_HOLDERS]
+    held = sorted(index.holders(numbers, most_holders), key=len)
+    rare = [documents for documents in held if len(documents) < most_holders]
     # Without the rest: unless the report is little but standing text, or one that all the world has copied.
     held = rare if 2 * len(rare) > len(held) else held
     # In the order in which documents are first met: by their rarest number.

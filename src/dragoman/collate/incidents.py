@@ -119,14 +119,16 @@ def own_events(record: Record) -> tuple[Event, ...]:
     return tuple(event for event in record.events if event.zone not in OUTSIDE_ZONES)
 
 
-def join_tellings(told: Sequence[Told], alike: Callable[[int, int], float]) -> tuple[int, ...]:
+def join_tellings(
+    told: Sequence[Told], alike: Callable[[int, int], float], least: float = LEAST_EVIDENCE
+) -> tuple[int, ...]:
     """The group of each telling of an event, by the number of its first member; `alike` is of two documents."""
     evidence: dict[Pair, float] = {}
     for first, second in pairs_to_compare(told):
         one, two = told[first], told[second]
         like = 1.0 if one.document == two.document else alike(one.document, two.document)
         evidence[first, second] = weight_of_evidence(features(one, two, like))
-    return average_link(len(told), evidence, LEAST_EVIDENCE, NO_EVIDENCE)
+    return average_link(len(told), evidence, least, NO_EVIDENCE)
 
 
 def pairs_to_compare(told: Sequence[Told]) -> list[Pair]:

@@ -16,6 +16,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
 from dragoman.collate.groups import LEAST_LIKENESS, LEAST_PAIR, group_reports
 from dragoman.collate.incidents import LEAST_EVIDENCE, find_incidents, join_tellings
 from dragoman.collate.linkage import link_table
@@ -103,34 +105,35 @@ def _shown(record: Record, event: Event) -> str:
 
 
 def with_bounds(
-    topic: Topic, sketches: Sequence[Sketch], rarity: Rarity, bounds: tuple[float, float]
+    records: Sequence[Record], sketches: Sequence[Sketch], rarity: Rarity, bounds: tuple[float, float]
 ) -> dict[Mention, Hashable]:
-    """The cluster of each mention, for a least likeness of reports and a least evidence for one event."""
-    vectors = [weigh(one, rarity) for one in sketches]
-    table = mean_likenesses([[one] for one in vectors])
-    table[table < LEAST_PAIR] = 0.0
-    groups = link_table(table, bounds[0])
+    """The cluster of each mention of a topic, for a least likeness of reports and a least evidence for one event."""
+    likenesses = mean_likenesses([[weigh(one, rarity)] for one in sketches])
+    groups = link_table(np.where(likenesses < LEAST_PAIR, 0.0, likenesses), bounds[0])
     found: dict[Mention, Hashable] = {}
-    for group in set(groups):
+    for group in sorted(set(groups)):
         held = [number for number, label in enumerate(groups) if label == group]
-        told = [tell(n, topic.records[n], event) for n in held for event in topic.records[n].events]
-        labels = join_tellings(told, lambda one, two: float(table[one, two]), bounds[1])
+        told = [tell(n, records[n], event) for n in held for event in records[n].events]
+        labels = join_tellings(told, lambda one, two: float(likenesses[one, two]), bounds[1])
         for one, label in zip(told, labels, strict=True):
-            found[topic.records[one.document].document.id, one.event.id] = (topic.name, group, label)
+            first = told[label]
+            key = records[first.document].document.id, first.event.id
+            found[records[one.document].document.id, one.event.id] = key
     return found
 
 
 def bound_lines(topics: Sequence[Topic]) -> Iterator[str]:
     """CoNLL F1 for each bound, with rarity counted within a topic and over all."""
     gold = {mention: cluster for topic in topics for mention, cluster in topic.gold.items()}
-    sketches = [[sketch(view(record)) for record in topic.records] for topic in topics]
+    by_topic = [sorted(topic.records, key=lambda record: record.document.id) for topic in topics]
+    sketches = [[sketch(view(record)) for record in records] for records in by_topic]
     over_all = count_marks([one for held in sketches for one in held])
     for bounds in BOUNDS:
         scores = []
         for within in (True, False):
             found: dict[Mention, Hashable] = {}
-            for topic, held in zip(topics, sketches, strict=True):
-                found |= with_bounds(topic, held, count_marks(held) if within else over_all, bounds)
+            for records, held in zip(by_topic, sketches, strict=True):
+                found |= with_bounds(records, held, count_marks(held) if within else over_all, bounds)
             scores.append(100 * conll(gold, found)["conll"])
         yield (
             f"likeness {bounds[0]:.2f}, evidence {bounds[1]:.1f}: CoNLL {scores[0]:.1f};"

@@ -185,10 +185,11 @@ def _grouped(
 
 def _close_in_time(days: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
     """For each two parts, by the days of their reports, whether some report of one is near enough to the other's."""
-    first, last = (np.array([edge(part) for part in days]) for edge in (min, max))
+    first, last = np.array([min(part) for part in days]), np.array([max(part) for part in days])
     apart = np.maximum.outer(first, first) - np.minimum.outer(last, last)
     undated = first == UNDATED
-    return np.logical_or.outer(undated, undated) | (apart <= MOST_DAYS)
+    close: NDArray[np.bool_] = (apart <= MOST_DAYS) | undated[:, None] | undated
+    return close
 
 
 # ---- reports in memory

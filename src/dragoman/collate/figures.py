@@ -48,10 +48,8 @@ def figures_of(
         takes_loose = loose is None or member.document in loose
         held = {name for event in record.events if event.id in member.events for name in event.figures}
         for figure in record.figures:
-            belongs = figure.event in member.events or figure.id in held
-            if not belongs:
-                belongs = takes_loose and is_loose(figure, record)
-            if belongs and figure.zone not in OUTSIDE_ZONES:
+            own = figure.event in member.events or figure.id in held
+            if figure.zone not in OUTSIDE_ZONES and (own or (takes_loose and is_loose(figure, record))):
                 claims[question(figure)].append(_claim(figure, record, sources.get(member.document)))
     return tuple(_rivals(incident.id, asked, claims[asked], records) for asked in sorted(claims))
 

@@ -1,6 +1,7 @@
 """Finding copies: how many reports a second one core gets candidates for, how many pairs of copies they reach.
 
     python -m bench.copies --reports 5000
+    python -m bench.copies --reports 4000 --most-holders 100      (standing text followed that stands in fewer reports)
     python -m bench.copies --reports 5000 --beside rensa gaoya    (installed beside, for comparison: MinHash with LSH)
 
 Made reports (`eval.wire`), each looked up among all before it and put in. Seconds are processor time of one core.
@@ -16,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.collate.fingerprints import Index, find_candidates, fingerprint
+from dragoman.collate.fingerprints import MOST_HOLDERS, Index, find_candidates, fingerprint
 from dragoman.collate.words import body_words, find_words
 from dragoman.types import RecordedDocument
 from eval.wire import Report, as_document, write_reports
@@ -41,13 +42,13 @@ class Reached:
     candidates: int
 
 
-def winnowing() -> Look:
-    """Dragoman's own way."""
+def winnowing(most_holders: int = MOST_HOLDERS) -> Look:
+    """Dragoman's own way; a number that `most_holders` hold is passed over."""
     index = Index()
 
     def look(name: str, document: RecordedDocument) -> Sequence[str]:
         numbers = fingerprint(body_words(document))
-        near = find_candidates(numbers, index)
+        near = find_candidates(numbers, index, most_holders=most_holders)
         index.add(name, numbers)
         return near
 
@@ -117,13 +118,14 @@ def measure(look: Look, made: Sequence[Report]) -> Reached:
     return found
 
 
-def lines(made: Sequence[Report], beside: Sequence[str]) -> Iterator[str]:
+def lines(made: Sequence[Report], beside: Sequence[str], most_holders: int = MOST_HOLDERS) -> Iterator[str]:
     """The table."""
     find_words("tables are made once")
     words = sum(len(find_words(" ".join(report.paragraphs))) for report in made) / len(made)
     yield f"{len(made)} reports of {words:.0f} words"
-    for name, way in (("winnowing", winnowing), *((name, WAYS[name]) for name in beside)):
-        found = measure(way(), made)
+    own = winnowing(most_holders)
+    for name, look in (("winnowing", own), *((name, WAYS[name]()) for name in beside)):
+        found = measure(look, made)
         yield (
             f"{name:10} {len(made) / found.seconds:7.0f} reports a second; reaches"
             f" {100 * found.reached / max(1, found.pairs):.1f} % of {found.pairs} pairs of copies with"
@@ -139,10 +141,11 @@ def main() -> None:
     )
     parser.add_argument("--reports", type=int, default=5_000)
     parser.add_argument("--beside", nargs="*", choices=sorted(WAYS), default=[])
+    parser.add_argument("--most-holders", type=int, default=MOST_HOLDERS)
     args = parser.parse_args()
     made = list(write_reports(args.reports, seed=SEED))
     random.Random(SEED).shuffle(made)
-    for line in lines(made, args.beside):
+    for line in lines(made, args.beside, args.most_holders):
         print(line)
 
 

@@ -76,7 +76,7 @@ def _is_unsettled(store: Store) -> bool:
 def _set_beside(rows: Sequence[int], sides: Sides) -> None:
     """Find what new documents have in common with the others, and keep it."""
     seen = lru_cache(maxsize=KEPT)(lambda row: view(sides.record(row)))
-    ready = lru_cache(maxsize=KEPT)(lambda row: prepare(seen(int(row)).record.document))
+    ready = lru_cache(maxsize=KEPT)(lambda row: prepare(sides.document(int(row))))
     rarity = _rarity(sides, seen)
     fresh = [other for row in rows for other in (row, *sides.drop(row))]
     links = [link for row in rows for link in _put_one(row, sides, rarity, (seen, ready))]

@@ -8,7 +8,6 @@ import pytest
 
 from dragoman.collate.copies import find_copies
 from dragoman.collate.incidents import find_incidents
-from dragoman.collate.linkage import average_link
 from dragoman.collate.types import Incident, RivalFigures
 from dragoman.types import Record
 from made.parts import day, event, figure, killed, person, place, record, said
@@ -195,18 +194,3 @@ def test_every_figure_stands_once() -> None:
     records = [*blast_with_events(), loose, teaser]
     counts = Counter((claim.document, claim.figure) for rivals in figures(records) for claim in rivals.claims)
     assert counts == {("b1", "f1"): 1, ("b2", "f1"): 1, ("b4", "f1"): 1, ("b4", "f2"): 1}
-
-
-# ---- linkage
-
-
-def test_a_chain_of_likenesses_is_no_group() -> None:
-    chain = {(n, n + 1): 0.9 for n in range(7)}
-    labels = average_link(8, chain, 0.5)
-    assert max(Counter(labels).values()) == 2
-
-
-def test_what_is_unlike_is_kept_apart_by_all_its_members() -> None:
-    likeness = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.8, (0, 2): 0.1, (0, 3): 0.1, (1, 3): 0.1}
-    assert average_link(4, likeness, 0.5) == (0, 0, 2, 2)
-    assert average_link(4, likeness, 0.2) == (0, 0, 0, 0)

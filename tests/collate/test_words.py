@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 
 from dragoman.collate.alignment import Run, align, in_order
-from dragoman.collate.fingerprints import SURE_WORDS, Index, find_candidates, fingerprint
+from dragoman.collate.fingerprints import (
+    MOST_CANDIDATES,
+    SURE_WORDS,
+    Index,
+    find_candidates,
+    fingerprint,
+)
 from dragoman.collate.words import find_words, quoted_spans
 from dragoman.types import Span
 from made.anything import TEXTS
@@ -122,8 +128,22 @@ def test_standing_text_leads_to_nobody() -> None:
     assert find_candidates((0, 1, 2, 501, 502, 503, 504), index) == ("wire",)
 
 
-def test_a_report_that_all_the_world_copies_still_meets_some_of_its_copies() -> None:
-    assert find_candidates((*range(20), 500), filled(range(20), 150))
+@pytest.mark.parametrize("copies", [20, 33, 60, 150])
+def test_a_report_that_all_the_world_copies_still_meets_some_of_its_copies(copies: int) -> None:
+    found = find_candidates((*range(20), 500), filled(range(20), copies))
+    assert len(found) == min(copies, MOST_CANDIDATES)
+
+
+@pytest.mark.parametrize("count", [100, 1_000, 10_000])
+def test_what_is_met_is_no_matter_of_how_full_an_index_is(count: int) -> None:
+    """A background paragraph stands in one report of ten: three numbers of a report's twelve."""
+    index = Index()
+    for number in range(count):
+        background = (0, 1, 2) if number % 10 == 0 else ()
+        index.add(f"report {number}", (*background, *range(100 + 9 * number, 109 + 9 * number)))
+    met = find_candidates((0, 1, 2, *range(100, 109)), index)
+    assert met[0] == "report 0"
+    assert len(met) <= 10
 
 
 def test_words_within_stretches() -> None:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from dragoman.collate.names import outlets_of, same_name, speaker_name
 from dragoman.collate.order import LAST, compare_times, published
-from dragoman.collate.types import Claim, Contradiction, CopyLink, Incident, Member, Move, RivalFigures
+from dragoman.collate.types import Claim, Contradiction, CopyLink, Incident, Move, RivalFigures
 from dragoman.types import OUTSIDE_ZONES, PUBLISHER, Figure, Record
 
 INFINITE: Final = float("inf")
@@ -31,18 +31,30 @@ def rival_figures(
     `loose` names the document (None: all), so that no claim stands in two. Claims are never added up or averaged, and
     a repeated one stays, marked.
     """
-    sources = _sources(links, records)
+    return figures_of(incident, records, sources_of(links, records), loose=loose)
+
+
+def figures_of(
+    incident: Incident,
+    records: Mapping[str, Record],
+    sources: Mapping[str, str],
+    *,
+    loose: Container[str] | None = None,
+) -> tuple[RivalFigures, ...]:
+    """As `rival_figures`, for what a document is a copy of told once for many incidents (`sources_of`)."""
     claims: dict[Question, list[Claim]] = defaultdict(list)
     for member in incident.members:
         record = records[member.document]
         takes_loose = loose is None or member.document in loose
+        held = {name for event in record.events if event.id in member.events for name in event.figures}
         for figure in record.figures:
-            if figure.zone not in OUTSIDE_ZONES and _belongs(figure, record, member, takes_loose):
+            own = figure.event in member.events or figure.id in held
+            if figure.zone not in OUTSIDE_ZONES and (own or (takes_loose and is_loose(figure, record))):
                 claims[question(figure)].append(_claim(figure, record, sources.get(member.document)))
     return tuple(_rivals(incident.id, asked, claims[asked], records) for asked in sorted(claims))
 
 
-def _sources(links: Iterable[CopyLink], records: Mapping[str, Record]) -> dict[str, str]:
+def sources_of(links: Iterable[CopyLink], records: Mapping[str, Record]) -> dict[str, str]:
     """Of each copy the document it is a copy of, the earliest known one."""
     found: dict[str, str] = {}
     for link in sorted(links, key=lambda link: (_came(link.first, records), link.first)):
@@ -53,10 +65,6 @@ def _sources(links: Iterable[CopyLink], records: Mapping[str, Record]) -> dict[s
 
 def _came(name: str, records: Mapping[str, Record]) -> str:
     return (published(records[name].document) if name in records else None) or LAST
-
-
-def _belongs(figure: Figure, record: Record, member: Member, takes_loose: bool) -> bool:
-    return bool(_holders(figure, record) & set(member.events)) or (takes_loose and is_loose(figure, record))
 
 
 def is_loose(figure: Figure, record: Record) -> bool:

@@ -17,11 +17,12 @@ SHORT_WINDOW: Final = 4
 """In reports of few words, where one window would be all; it takes in what the wider one would."""
 SURE_WORDS: Final = SHINGLE_WORDS + WINDOW - 1
 """Two reports that share this many words in a row share a number."""
-MOST_HOLDERS: Final = 100
-"""A number that so many reports hold (a standing paragraph, a line of the house) is passed over where there are others;
-where not, only the first so many are met."""
-LEAST_SHARE: Final = 0.1
 MOST_CANDIDATES: Final = 32
+MOST_HOLDERS: Final = MOST_CANDIDATES
+"""A number that so many reports hold (a standing paragraph, a line of the house) is passed over where there are others;
+where not, only the first so many are met. At 100, reports met twice as many candidates and no more of their copies, and
+the more the fuller a store was (python -m bench.copies)."""
+LEAST_SHARE: Final = 0.1
 
 
 def fingerprint(words: Words) -> tuple[int, ...]:
@@ -116,7 +117,12 @@ class Index:
 
 
 def find_candidates(
-    numbers: tuple[int, ...], index: Holders, *, most: int = MOST_CANDIDATES, least_share: float = LEAST_SHARE
+    numbers: tuple[int, ...],
+    index: Holders,
+    *,
+    most: int = MOST_CANDIDATES,
+    least_share: float = LEAST_SHARE,
+    most_holders: int = MOST_HOLDERS,
 ) -> tuple[str, ...]:
     """The documents of an index that share enough numbers with these to be looked at, those that share most first.
 
@@ -127,8 +133,8 @@ def find_candidates(
     >>> find_candidates((2, 3, 4, 5), index)
     ('a',)
     """
-    held = sorted(index.holders(numbers, MOST_HOLDERS), key=len)
-    rare = [documents for documents in held if len(documents) < MOST_HOLDERS]
+    held = sorted(index.holders(numbers, most_holders), key=len)
+    rare = [documents for documents in held if len(documents) < most_holders]
     # Without the rest: unless the report is little but standing text, or one that all the world has copied.
     held = rare if 2 * len(rare) > len(held) else held
     # In the order in which documents are first met: by their rarest number.

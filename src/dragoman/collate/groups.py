@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dragoman.collate.linkage import Pair, average_link
+from dragoman.collate.linkage import link_table
 from dragoman.collate.sketches import (
     UNDATED,
     Rarity,
@@ -173,24 +174,22 @@ def _grouped(
         yield [0]
         return
     table = mean_likenesses([[ready(report) for report in part] for part in parts])
-    days = [[shelf.sketch(report).day for report in part] for part in parts]
-    pairs: dict[Pair, float] = {}
-    near = np.nonzero(np.triu(table >= LEAST_PAIR, 1))
-    for one, two in zip(*(axis.tolist() for axis in near), strict=True):
-        if _close_in_time(days[one], days[two]):
-            pairs[one, two] = float(table[one, two])
-    labels = average_link(len(parts), pairs, LEAST_LIKENESS, sizes=[len(part) for part in parts])
+    near = _close_in_time([[shelf.sketch(report).day for report in part] for part in parts])
+    table[(table < LEAST_PAIR) | ~near] = 0.0
+    labels = link_table(table, LEAST_LIKENESS, sizes=[len(part) for part in parts])
     groups: dict[int, list[int]] = defaultdict(list)
     for number, label in enumerate(labels):
         groups[label].append(number)
     yield from groups.values()
 
 
-def _close_in_time(one: Sequence[int], two: Sequence[int]) -> bool:
-    """Whether some report of each of two parts is near enough to one of the other."""
-    if UNDATED in one or UNDATED in two:
-        return True
-    return max(min(one), min(two)) - min(max(one), max(two)) <= MOST_DAYS
+def _close_in_time(days: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    """For each two parts, by the days of their reports, whether some report of one is near enough to the other's."""
+    first, last = np.array([min(part) for part in days]), np.array([max(part) for part in days])
+    apart = np.maximum.outer(first, first) - np.minimum.outer(last, last)
+    undated = first == UNDATED
+    close: NDArray[np.bool_] = (apart <= MOST_DAYS) | undated[:, None] | undated
+    return close
 
 
 # ---- reports in memory
@@ -258,11 +257,6 @@ def group_reports(sketches: Sequence[Sketch], rarity: Rarity) -> tuple[tuple[int
 
 
 # ---- why
-
-
-def nearest(number: int, others: Sequence[int], vectors: Sequence[Vector]) -> int | None:
-    """The one of `others` that a report is likest, None where there are none."""
-    return max(others, key=lambda other: (likeness(vectors[number], vectors[other]), -other), default=None)
 
 
 def reasons(own: tuple[View, Vector], other: tuple[View, Vector]) -> tuple[Reason, ...]:

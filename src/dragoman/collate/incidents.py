@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import combinations
@@ -11,12 +12,20 @@ from typing import Final
 
 from msgspec import structs
 
-from dragoman.collate.figures import rival_figures
-from dragoman.collate.groups import group_reports, nearest, reasons
+from dragoman.collate.figures import figures_of, sources_of
+from dragoman.collate.groups import group_reports, reasons
 from dragoman.collate.linkage import Pair, average_link
 from dragoman.collate.names import key_of
 from dragoman.collate.order import by_time
-from dragoman.collate.same_event import NO_TYPE, Told, blocks, features, tell, weight_of_evidence
+from dragoman.collate.same_event import (
+    NO_TYPE,
+    Told,
+    blocks,
+    features,
+    head_of,
+    tell,
+    weight_of_evidence,
+)
 from dragoman.collate.sketches import Rarity, Vector, count_marks, likeness, sketch, weigh
 from dragoman.collate.types import CopyLink, Incident, JoinKind, Member, Passage, Reason
 from dragoman.collate.views import View, view
@@ -59,27 +68,42 @@ def _oldest_first(records: Iterable[Record]) -> tuple[Record, ...]:
 
 def incidents_of(views: Sequence[View], rarity: Rarity, links: Iterable[CopyLink]) -> tuple[Incident, ...]:
     """The incidents that one group of reports tells of; the reports come oldest first."""
-    vectors = [weigh(sketch(one), rarity) for one in views]
-    incidents = [_incident(parts, views, vectors) for parts in _parts_of_incidents(views, vectors)]
+    group = _group(views, [weigh(sketch(one), rarity) for one in views])
+    incidents = [_incident(parts, group) for parts in _parts_of_incidents(group)]
     return tuple(_with_figures(_cross_named(incidents), views, tuple(links)))
 
 
 # ---- the events of a group of reports
 
 
-def _parts_of_incidents(views: Sequence[View], vectors: Sequence[Vector]) -> list[list[Part]]:
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """The reports of a group by their numbers; what is said of two of them is worked out once, however often asked."""
+
+    views: Sequence[View]
+    likeness: Callable[[int, int], float]
+    reasons: Callable[[int, int], tuple[Reason, ...]]
+
+
+def _group(views: Sequence[View], vectors: Sequence[Vector]) -> _Group:
+    alike = cache(lambda one, two: likeness(vectors[one], vectors[two]))
+    why = cache(lambda own, other: reasons((views[own], vectors[own]), (views[other], vectors[other])))
+    return _Group(views, lambda one, two: alike(min(one, two), max(one, two)), why)
+
+
+def _parts_of_incidents(group: _Group) -> list[list[Part]]:
     """The parts of each incident that a group of reports tells of."""
     told = [
         tell(number, one.record, event)
-        for number, one in enumerate(views)
+        for number, one in enumerate(group.views)
         for event in own_events(one.record)
     ]
     if not told:
-        return [[(number, ()) for number in range(len(views))]]
-    incidents = [_parts(told, members) for members in _by_label(join_tellings(told, vectors))]
-    silent = set(range(len(views))) - {one.document for one in told}
+        return [[(number, ()) for number in range(len(group.views))]]
+    incidents = [_parts(told, members) for members in _by_label(join_tellings(told, group.likeness))]
+    silent = set(range(len(group.views))) - {one.document for one in told}
     for number in sorted(silent):
-        _likest(number, incidents, vectors).append((number, ()))
+        _likest(number, incidents, group).append((number, ()))
     return [sorted(parts) for parts in incidents]
 
 
@@ -95,16 +119,16 @@ def own_events(record: Record) -> tuple[Event, ...]:
     return tuple(event for event in record.events if event.zone not in OUTSIDE_ZONES)
 
 
-def join_tellings(told: Sequence[Told], vectors: Sequence[Vector]) -> tuple[int, ...]:
-    """The group of each telling of an event, by the number of its first member."""
-    alike = cache(lambda one, two: likeness(vectors[one], vectors[two]))
+def join_tellings(
+    told: Sequence[Told], alike: Callable[[int, int], float], least: float = LEAST_EVIDENCE
+) -> tuple[int, ...]:
+    """The group of each telling of an event, by the number of its first member; `alike` is of two documents."""
     evidence: dict[Pair, float] = {}
     for first, second in pairs_to_compare(told):
         one, two = told[first], told[second]
-        documents = sorted((one.document, two.document))
-        like = 1.0 if one.document == two.document else alike(*documents)
+        like = 1.0 if one.document == two.document else alike(one.document, two.document)
         evidence[first, second] = weight_of_evidence(features(one, two, like))
-    return average_link(len(told), evidence, LEAST_EVIDENCE, NO_EVIDENCE)
+    return average_link(len(told), evidence, least, NO_EVIDENCE)
 
 
 def pairs_to_compare(told: Sequence[Told]) -> list[Pair]:
@@ -123,20 +147,19 @@ def _parts(told: Sequence[Told], members: list[int]) -> list[Part]:
     return [(document, tuple(names)) for document, names in events.items()]
 
 
-def _likest(number: int, incidents: list[list[Part]], vectors: Sequence[Vector]) -> list[Part]:
+def _likest(number: int, incidents: list[list[Part]], group: _Group) -> list[Part]:
     """The incident that a report without events stands in: the one with most of the reports, the likest of these."""
     most = max(len(parts) for parts in incidents)
     largest = [parts for parts in incidents if len(parts) == most]
-    return max(
-        largest, key=lambda parts: max(likeness(vectors[number], vectors[other]) for other, _ in parts)
-    )
+    return max(largest, key=lambda parts: max(group.likeness(number, other) for other, _ in parts))
 
 
 # ---- an incident and why each member stands in it
 
 
-def _incident(parts: list[Part], views: Sequence[View], vectors: Sequence[Vector]) -> Incident:
-    members = tuple(_member(place, parts, views, vectors) for place in range(len(parts)))
+def _incident(parts: list[Part], group: _Group) -> Incident:
+    views = group.views
+    members = tuple(_member(place, parts, group) for place in range(len(parts)))
     events = [
         (views[number].record, event) for number, names in parts for event in _events(views[number], names)
     ]
@@ -157,21 +180,19 @@ def _id(members: Sequence[Member]) -> str:
     return "i" + sha256(repr(named).encode()).hexdigest()[:ID_CHARS]
 
 
-def _member(place: int, parts: list[Part], views: Sequence[View], vectors: Sequence[Vector]) -> Member:
+def _member(place: int, parts: list[Part], group: _Group) -> Member:
     number, events = parts[place]
-    document = views[number].document
-    other = nearest(number, [earlier for earlier, _ in parts[:place]], vectors)
-    if other is None:
-        return Member(document=document, events=events)
-    told = dict(parts)
-    why = (
-        *_event_reasons(
-            _events(views[number], events), _events(views[other], told[other]), (views[number], views[other])
-        ),
-        *reasons((views[number], vectors[number]), (views[other], vectors[other])),
-    )
+    own = group.views[number]
+    if not place:
+        return Member(document=own.document, events=events)
+    nearest, others = max(parts[:place], key=lambda part: (group.likeness(number, part[0]), -part[0]))
+    other = group.views[nearest]
+    named = _event_reasons(_events(own, events), _events(other, others), (own, other))
     return Member(
-        document=document, events=events, reasons=why, score=likeness(vectors[number], vectors[other])
+        document=own.document,
+        events=events,
+        reasons=(*named, *group.reasons(number, nearest)),
+        score=group.likeness(number, nearest),
     )
 
 
@@ -198,7 +219,7 @@ def _event_reasons(
 
 
 def _same_word(one: Event, two: Event, views: tuple[View, View]) -> str | None:
-    heads = [tell(0, seen.record, event).head for event, seen in zip((one, two), views, strict=True)]
+    heads = [head_of(seen.record, event) for event, seen in zip((one, two), views, strict=True)]
     return heads[0] if heads[0] == heads[1] else None
 
 
@@ -246,10 +267,10 @@ def _with_figures(
     incidents: list[Incident], views: Sequence[View], links: tuple[CopyLink, ...]
 ) -> Iterator[Incident]:
     by_id: Mapping[str, Record] = {one.document: one.record for one in views}
-    main = _main_incidents(incidents)
+    main, sources = _main_incidents(incidents), sources_of(links, by_id)
     for incident in incidents:
         loose = {member.document for member in incident.members if main[member.document] == incident.id}
-        yield structs.replace(incident, figures=rival_figures(incident, by_id, links, loose=loose))
+        yield structs.replace(incident, figures=figures_of(incident, by_id, sources, loose=loose))
 
 
 def _main_incidents(incidents: Sequence[Incident]) -> dict[str, str]:

@@ -2,83 +2,113 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 Pair = tuple[int, int]
+Table = NDArray[np.float64]
+NEVER: Final = -np.inf
 
 
 def average_link(
-    size: int,
-    likeness: Mapping[Pair, float],
-    least: float,
-    absent: float = 0.0,
-    *,
-    sizes: Sequence[int] = (),
+    size: int, likeness: Mapping[Pair, float], least: float, absent: float = 0.0
 ) -> tuple[int, ...]:
     """The group of each of `size` things, by its first member's number.
 
     The two groups with the highest mean likeness are joined as long as it is above `least` (Sokal and Michener 1958);
-    a pair that `likeness` lacks counts as `absent`. Ties go to the groups that come first. `sizes` says how many
-    each thing stands for, where it is a group already.
+    a pair that `likeness` lacks counts as `absent`, which is at most `least`. Ties go to the groups that come first.
 
     >>> average_link(3, {(0, 1): 0.9, (1, 2): 0.8}, 0.5)
     (0, 0, 2)
     """
-    forest = _Forest(sizes or [1] * size, likeness, least, absent)
-    while forest.join_best():
-        pass
-    return forest.labels()
+    labels = list(range(size))
+    among: dict[int, list[Pair]] = defaultdict(list)
+    parts = _connected(size, (pair for pair, value in likeness.items() if value >= least))
+    part_of = {member: number for number, part in enumerate(parts) for member in part}
+    for one, two in likeness:
+        if one in part_of and part_of[one] == part_of.get(two):
+            among[part_of[one]].append((one, two))
+    for number, part in enumerate(parts):
+        place = {member: at for at, member in enumerate(part)}
+        table = np.full((len(part), len(part)), absent)
+        for one, two in among[number]:
+            table[place[one], place[two]] = table[place[two], place[one]] = likeness[one, two]
+        for member, label in zip(part, link_table(table, least, absent), strict=True):
+            labels[member] = part[label]
+    return tuple(labels)
 
 
-class _Forest:
-    """Groups under way: their members, and the sums of likeness less `absent` between those that have any."""
+def _connected(size: int, pairs: Iterable[Pair]) -> list[list[int]]:
+    """The things that are joined by pairs, directly or through others, in rising order; single ones are left out.
 
-    def __init__(
-        self, sizes: Sequence[int], likeness: Mapping[Pair, float], least: float, absent: float
-    ) -> None:
-        self.sizes = dict(enumerate(sizes))
-        self.members: dict[int, list[int]] = {number: [number] for number in self.sizes}
-        self.sums: dict[int, dict[int, float]] = {number: {} for number in self.sizes}
-        self.least, self.absent = least, absent
-        self.heap: list[tuple[float, int, int, int]] = []
-        for (one, two), value in likeness.items():
-            total = (value - absent) * self.sizes[one] * self.sizes[two]
-            self.sums[one][two] = self.sums[two][one] = total
-        for one, two in likeness:
-            self.push(one, two)
+    Groups whose mean likeness is above a value have a pair above it: no group reaches beyond one of these.
+    """
+    root = list(range(size))
 
-    def mean(self, one: int, two: int) -> float:
-        return self.sums[one][two] / (self.sizes[one] * self.sizes[two]) + self.absent
+    def find(one: int) -> int:
+        while root[one] != one:
+            root[one] = one = root[root[one]]
+        return one
 
-    def push(self, one: int, two: int) -> None:
-        mean = self.mean(one, two)
-        if mean > self.least:
-            first, second = sorted((one, two))
-            size = self.sizes[first] + self.sizes[second]
-            heapq.heappush(self.heap, (-mean, first, second, size))
+    for one, two in pairs:
+        root[find(one)] = find(two)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for one in range(size):
+        parts[find(one)].append(one)
+    return [part for part in parts.values() if len(part) > 1]
 
-    def join_best(self) -> bool:
-        """Join the two likeliest groups; False when none are like enough."""
-        while self.heap:
-            _, one, two, size = heapq.heappop(self.heap)
-            if one in self.sizes and two in self.sizes and size == self.sizes[one] + self.sizes[two]:
-                self.join(one, two)
-                return True
-        return False
 
-    def join(self, one: int, two: int) -> None:
-        self.members[one] += self.members.pop(two)
-        self.sizes[one] += self.sizes.pop(two)
-        of_two = self.sums.pop(two)
-        for other, total in of_two.items():
-            del self.sums[other][two]
-            if other != one:
-                joined = self.sums[one].get(other, 0.0) + total
-                self.sums[one][other] = self.sums[other][one] = joined
-        for other in self.sums[one]:
-            self.push(one, other)
+def link_table(
+    table: Table, least: float, absent: float = 0.0, *, sizes: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """As `average_link`, for things that are all compared with each other: `table` has the likeness of each two.
 
-    def labels(self) -> tuple[int, ...]:
-        label = {member: min(members) for members in self.members.values() for member in members}
-        return tuple(label[number] for number in range(len(label)))
+    `sizes` says how many each thing stands for, where it is a group already.
+
+    >>> link_table(np.array([[1.0, 0.9, 0.3], [0.9, 1.0, 0.4], [0.3, 0.4, 1.0]]), 0.5)
+    (0, 0, 2)
+    """
+    if not len(table):
+        return ()
+    labels = np.arange(len(table))
+    for one, two in _joins(table, least, absent, np.array(sizes or [1] * len(table), dtype=np.float64)):
+        labels[labels == two] = one
+    return tuple(labels.tolist())
+
+
+def _joins(table: Table, least: float, absent: float, sizes: Table) -> Iterator[Pair]:
+    """The joins, in order: each two groups by their first members' numbers.
+
+    `means` has the mean likeness of each group, by its row, to those after it, and `nearest` the likest of these.
+    """
+    sums = (table - absent) * sizes[:, None] * sizes
+    means = np.where(
+        np.triu(np.ones(table.shape, dtype=bool), 1), _mean(sums, sizes[:, None], sizes, absent), NEVER
+    )
+    alive = np.ones(len(table), dtype=bool)
+    nearest = means.argmax(axis=1)
+    best = means.max(axis=1)
+    while best.max() > least:
+        one = int(best.argmax())
+        two = int(nearest[one])
+        yield one, two
+        sums[one] += sums[two]
+        sums[:, one] = sums[one]
+        sizes[one] += sizes[two]
+        alive[two] = False
+        joined = np.where(alive, _mean(sums[one], sizes[one], sizes, absent), NEVER)
+        means[two], means[:, two] = NEVER, NEVER
+        means[one, one + 1 :], means[:one, one] = joined[one + 1 :], joined[:one]
+        stale = (nearest == one) | (nearest == two)
+        stale[:one] |= joined[:one] >= best[:one]
+        stale[[one, two]] = True
+        nearest[stale] = means[stale].argmax(axis=1)
+        best[stale] = means[stale].max(axis=1)
+
+
+def _mean(sums: Table, one: Table | float, two: Table, absent: float) -> Table:
+    return sums / (one * two) + absent

@@ -44,7 +44,7 @@ class Told:
 
 def tell(document: int, record: Record, event: Event) -> Told:
     """An event of a record, ready for comparing."""
-    words = [match.group() for match in WORD.finditer(record.quote(event.trigger))]
+    words = _words(record, event)
     head = head_stem(words)
     involved = (*event.actors, *event.recipients)
     place = next((place for place in record.places if place.id == event.place), None)
@@ -59,6 +59,15 @@ def tell(document: int, record: Record, event: Event) -> Told:
         day=day_of_time(time) if time else None,
         says=head in _saying(),
     )
+
+
+def _words(record: Record, event: Event) -> list[str]:
+    return [match.group() for match in WORD.finditer(record.quote(event.trigger))]
+
+
+def head_of(record: Record, event: Event) -> str:
+    """The stem of the word that names an event of a record."""
+    return head_stem(_words(record, event))
 
 
 def _participant(record: Record, participant: Participant) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from dragoman.collate.names import fold, key_of
 from dragoman.collate.order import day_of
 from dragoman.collate.stems import small_words, stem
 from dragoman.collate.types import JoinKind
-from dragoman.types import OUTSIDE_ZONES, Place, Record, Span, Time
+from dragoman.types import OUTSIDE_ZONES, Place, Record, RecordedDocument, Span, Time
 
 Mark = tuple[JoinKind, str]
 """Something a document says that another may say too: of what kind, and what."""
@@ -53,41 +52,63 @@ def mark_number(mark: Mark) -> int:
 
 def view(record: Record) -> View:
     """The marks of a record; what stands in teasers and page furniture is none of it."""
-    counts: Counter[Mark] = Counter()
+    counts: dict[Mark, int] = {}
     spans: dict[Mark, Span] = {}
-    outside = [zone.span for zone in record.document.zones if zone.zone in OUTSIDE_ZONES]
-    for mark, span, weight in _marks(record):
-        if not any(zone.touches(span) for zone in outside):
-            counts[mark] += weight
+    weights = _weights(record.document)
+    _count_words(record.document.text, weights, counts, spans)
+    for mark, span in _other_marks(record):
+        if min(weights[span.start : span.end], default=1):
+            counts[mark] = counts.get(mark, 0) + 1
             spans.setdefault(mark, span)
     return View(record, counts, spans)
 
 
-def _marks(record: Record) -> Iterator[tuple[Mark, Span, int]]:
-    yield from _word_marks(record)
+def _weights(document: RecordedDocument) -> bytearray:
+    """For each character of a text, how much a word there counts for."""
+    weights = bytearray(b"\1") * len(document.text)
+    for zone in sorted(document.zones, key=lambda zone: zone.zone in OUTSIDE_ZONES):
+        weight = 0 if zone.zone in OUTSIDE_ZONES else HEAD_WEIGHT if zone.zone == "headline" else 1
+        if weight != 1:
+            held = slice(zone.span.start, zone.span.end)
+            weights[held] = bytes([weight]) * len(weights[held])
+    return weights
+
+
+def _count_words(text: str, weights: bytearray, counts: dict[Mark, int], spans: dict[Mark, Span]) -> None:
+    """Add the words of a text: some steps a word for each report that comes in, so few."""
+    for match in WORD.finditer(text):
+        mark = _word_mark(match.group())
+        if mark is None:
+            continue
+        start, end = match.span()
+        weight = min(weights[start:end])
+        if weight and mark in counts:
+            counts[mark] += weight
+        elif weight:
+            counts[mark], spans[mark] = weight, Span(start, end)
+
+
+@lru_cache(maxsize=200_000)
+def _word_mark(word: str) -> Mark | None:
+    """The mark of a word; None for one that says nothing of what a text is about."""
+    word = word.lower().removesuffix("'s").removesuffix("’s")
+    return None if word in small_words() else ("words", stem(word))
+
+
+def _other_marks(record: Record) -> Iterator[tuple[Mark, Span]]:
     for entity in record.entities:
         name = key_of(entity)
         if name is not None:
-            yield from ((("actors", name), span, 1) for span in entity.mentions)
+            yield from ((("actors", name), span) for span in entity.mentions)
     for place in record.places:
-        yield ("place", place_key(place)), place.span, 1
+        yield ("place", place_key(place)), place.span
     for time in record.times:
         day = day_of_time(time)
         if day is not None:
-            yield ("time", day), time.span, 1
+            yield ("time", day), time.span
     for figure in record.figures:
         if figure.best is not None:
-            yield ("figures", f"{figure.best:g} {figure.what}"), figure.span, 1
-
-
-def _word_marks(record: Record) -> Iterator[tuple[Mark, Span, int]]:
-    heads = [zone.span for zone in record.document.zones if zone.zone == "headline"]
-    for match in WORD.finditer(record.document.text):
-        word = match.group().lower().removesuffix("'s").removesuffix("’s")
-        if word not in small_words():
-            span = Span(*match.span())
-            weight = HEAD_WEIGHT if any(head.covers(span) for head in heads) else 1
-            yield ("words", stem(word)), span, weight
+            yield ("figures", f"{figure.best:g} {figure.what}"), figure.span
 
 
 def place_key(place: Place) -> str:

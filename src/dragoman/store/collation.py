@@ -7,7 +7,8 @@ incidents they speak of are found again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,8 @@ from dragoman.store.groups import answer, like, refuse
 
 CLAIMS_SHOWN = 4
 _DECODER = msgspec.json.Decoder(Incident)
+RowOf = Callable[[str], int]
+"""Finds the row of a document by its id."""
 # Incidents that people made have ids that begin with m (`dragoman.collating`), and those that were found have i: what
 # a step made is found through the primary key.
 _STEPS = (
@@ -49,9 +52,9 @@ class Step(Struct, frozen=True, kw_only=True):
 
 def put_links(connection: sqlite3.Connection, links: Iterable[CopyLink]) -> None:
     """Keep links between documents, inside a transaction."""
+    row_of = _row_finder(connection)
     for link in links:
-        rows = _rows_of_documents(connection, (link.first, link.second))
-        _put_link(connection, link, rows)
+        _put_link(connection, link, row_of)
 
 
 def bare_copies(connection: sqlite3.Connection, rows: Iterable[int]) -> tuple[CopyLink, ...]:
@@ -92,30 +95,32 @@ def replace_found(connection: sqlite3.Connection, rows: Sequence[int], incidents
         "DELETE FROM incident WHERE id IN (SELECT incident_id FROM incident_member WHERE document_id = ?)",
         ((row,) for row in rows),
     )
+    row_of = _row_finder(connection)
     for incident in incidents:
-        _put_incident(connection, incident)
+        _put_incident(connection, incident, row_of)
 
 
-def _rows_of_documents(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, int]:
+def _row_finder(connection: sqlite3.Connection) -> RowOf:
+    """Looks up the row of a document by its id, each once."""
     query = "SELECT id FROM document WHERE sha256 = ?"
-    return {name: connection.execute(query, (name,)).fetchone()[0] for name in dict.fromkeys(names)}
+    return cache(lambda name: int(connection.execute(query, (name,)).fetchone()[0]))
 
 
-def _put_link(connection: sqlite3.Connection, link: CopyLink, rows: Mapping[str, int]) -> None:
+def _put_link(connection: sqlite3.Connection, link: CopyLink, row_of: RowOf) -> None:
     connection.execute(
         "INSERT INTO copy_link (first_id, second_id, kind, order_basis, shared_of_first, shared_of_second,"
         " lost_words, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(rows[link.first], rows[link.second], link.kind, link.order_basis, link.shared_of_first),
+            *(row_of(link.first), row_of(link.second), link.kind, link.order_basis, link.shared_of_first),
             *(link.shared_of_second, len(link.lost_words), msgspec.json.encode(link).decode()),
         ),
     )
 
 
-def _put_incident(connection: sqlite3.Connection, incident: Incident, *, step: int | None = None) -> None:
+def _put_incident(
+    connection: sqlite3.Connection, incident: Incident, row_of: RowOf, *, step: int | None = None
+) -> None:
     claims = [claim for rival in incident.figures for claim in rival.claims]
-    sources = [claim.repeats for claim in claims if claim.repeats]
-    rows = _rows_of_documents(connection, (*(member.document for member in incident.members), *sources))
     connection.execute(
         "INSERT INTO incident (id, start_day, end_day, types, places, actors, documents, claims, made_by, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -134,26 +139,26 @@ def _put_incident(connection: sqlite3.Connection, incident: Incident, *, step: i
     connection.executemany(
         "INSERT INTO incident_member (incident_id, document_id, events, score) VALUES (?, ?, ?, ?)",
         (
-            (incident.id, rows[member.document], "; ".join(member.events), member.score)
+            (incident.id, row_of(member.document), "; ".join(member.events), member.score)
             for member in incident.members
         ),
     )
     connection.executemany(
         "INSERT INTO incident_claim (incident_id, number, document_id, figure, what, low, best, high, speaker,"
         " outlets, published, repeats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_claim_row(incident.id, number, claim, rows) for number, claim in enumerate(claims, 1)),
+        (_claim_row(incident.id, number, claim, row_of) for number, claim in enumerate(claims, 1)),
     )
 
 
-def _claim_row(incident_id: str, number: int, claim: Claim, rows: Mapping[str, int]) -> Cells:
+def _claim_row(incident_id: str, number: int, claim: Claim, row_of: RowOf) -> Cells:
     return (
-        *(incident_id, number, rows[claim.document], claim.figure, claim.what, claim.low, claim.best),
+        *(incident_id, number, row_of(claim.document), claim.figure, claim.what, claim.low, claim.best),
         *(
             claim.high,
             claim.speaker,
             " <- ".join(claim.outlets),
             claim.published,
-            rows.get(claim.repeats or ""),
+            row_of(claim.repeats) if claim.repeats else None,
         ),
     )
 
@@ -328,10 +333,11 @@ def replace_incidents(connection: sqlite3.Connection, step: Step, made: Iterable
     """
     for name in step.incidents:
         connection.execute("UPDATE incident SET replaced_by = ? WHERE id = ?", (step.number, name))
+    row_of = _row_finder(connection)
     for one in made:
         if connection.execute("SELECT 1 FROM incident WHERE id = ?", (one.id,)).fetchone():
             raise UsageError(f"{one.id}: is there already", hint="undo the step that replaced it")
-        _put_incident(connection, one, step=step.number)
+        _put_incident(connection, one, row_of, step=step.number)
 
 
 def counting(connection: sqlite3.Connection, names: Iterable[str]) -> Iterator[Incident]:

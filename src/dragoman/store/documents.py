@@ -11,11 +11,15 @@ from msgspec import Struct
 
 from dragoman.errors import UsageError
 from dragoman.store.anchors import LISTS
-from dragoman.store.body import unpack
+from dragoman.store.body import unpack, unpack_document
 from dragoman.store.outcomes import Change, producer_of
-from dragoman.types import Producer, Record
+from dragoman.types import Producer, Record, RecordedDocument
 
 _ID = re.compile(r"([0-9a-f]{4,64})(?:/(\w+))?")
+_CURRENT = (
+    "SELECT record.body, text.text FROM document JOIN record ON record.id = document.record_id"
+    " JOIN text ON text.document_id = document.id WHERE document.id = ?"
+)
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -66,11 +70,12 @@ def _list_of(record: Record, public_id: str, local: str) -> str:
 
 def current_record(connection: sqlite3.Connection, row: int) -> Record:
     """The record of a document that counts."""
-    query = (
-        "SELECT record.body, text.text FROM document JOIN record ON record.id = document.record_id"
-        " JOIN text ON text.document_id = document.id WHERE document.id = ?"
-    )
-    return unpack(*connection.execute(query, (row,)).fetchone())
+    return unpack(*connection.execute(_CURRENT, (row,)).fetchone())
+
+
+def current_document(connection: sqlite3.Connection, row: int) -> RecordedDocument:
+    """A document as the record of it that counts has it."""
+    return unpack_document(*connection.execute(_CURRENT, (row,)).fetchone())
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[Record]:

@@ -13,8 +13,8 @@ from dragoman.collate.groups import MOST_HOLDERS, MOST_IN_CHAIN, Telling
 from dragoman.collate.sketches import UNDATED, Rarity, Sketch
 from dragoman.collate.types import CopyLink, Incident
 from dragoman.store import collation
-from dragoman.store.documents import current_record
-from dragoman.types import Record
+from dragoman.store.documents import current_document, current_record
+from dragoman.types import Record, RecordedDocument
 
 SKETCHES_KEPT: Final = 4_096
 WIDTH: Final = 8
@@ -163,6 +163,10 @@ class Sides:
     def record(self, row: int) -> Record:
         """The record of a document that counts."""
         return current_record(self._connection, row)
+
+    def document(self, row: int) -> RecordedDocument:
+        """A document as the record of it that counts has it."""
+        return current_document(self._connection, row)
 
     def holds(self, row: int) -> bool:
         """Whether a document is among those set side by side."""

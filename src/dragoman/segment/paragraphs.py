@@ -24,10 +24,12 @@ _SHARE_FULL = 0.6
 _SHARE_SMALL = 0.4  # of the broken lines go on in small letters
 _NEARLY = 0.8  # of the width: people who cut by hand leave lines ragged
 _MIN_CARRIED = 40  # characters of a line that goes on, in small letters, in the next
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[A-Z][a-z]{2,8}\.? \d\d?|\d{1,4}[/.-]\d\d?)[^.!?\n]{0,60}"
 _STAMP = re.compile(
-    r"(?<=\S\s)(?:(?:First |Originally |Last )?(?:Posted|Published|Updated|Created|Modified|POSTED|PUBLISHED|UPDATED|CREATED)"
-    r"\s?: (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,4}[/.-]\d{1,2})[^.!?\n]{0,60}){1,3}$"
+    r"(?<=\S\s)(?:(?:First |Originally |Last )?(?:Posted|Published|Updated|Created|Modified|POSTED|PUBLISHED|UPDATED)"
+    rf"\s?: {_DAY}){{1,3}}$"
 )
+_MIN_STAMPED = 3  # words before it
 _MAX_STAMPED = 300  # characters of a line at whose end a stamp is looked for
 
 
@@ -65,10 +67,11 @@ def find_paragraphs(text: str, blocks: Sequence[Block] = ()) -> tuple[Span, ...]
 def _without_stamp(text: str, span: Span) -> Iterator[Span]:
     """A line, and apart from it the "Posted: Friday, May 3, 2031 6:47 AM" at its end."""
     stamp = _STAMP.search(span.of(text)) if len(span) <= _MAX_STAMPED else None
-    if stamp is None:
+    head = span.of(text)[: stamp.start()].rstrip() if stamp is not None else ""
+    alone = head.endswith(("-", "|", ":")) or head.count(" ") < _MIN_STAMPED - 1
+    if stamp is None or alone:
         yield span
         return
-    head = span.of(text)[: stamp.start()].rstrip()
     yield Span(span.start, span.start + len(head))
     yield Span(span.start + stamp.start(), span.end)
 

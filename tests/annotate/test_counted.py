@@ -49,6 +49,8 @@ def test_a_figure_has_all_of_its_words(text: str, cut: str, all_of_them: str) ->
         ("Roa, 34, and two guards were killed.", "two", "killed"),
         ("They sent $20 million.", "$20 million", "money"),
         ("A convoy of 30 left.", "30", "aid"),
+        ("The murders of five drivers were never solved.", "five drivers", "killed"),
+        ("The homicide number was given as 10 dead.", "10", "killed"),
     ],
 )
 def test_what_counts(text: str, words: str, what: str) -> None:
@@ -71,6 +73,11 @@ def test_what_counts(text: str, words: str, what: str) -> None:
         ("About that, he died.", "About", "killed"),
         ("Five men opened a shop.", "Five men", "killed"),
         ("Five men died.", "Five men", "injured"),
+        ("Thirty-one-year-old Ana Roa was killed.", "Thirty-one-year-old", "killed"),
+        ("He is charged with the attempted murders of five drivers.", "five drivers", "killed"),
+        ("He denied the attempted first-degree murder of two guards.", "two guards", "killed"),
+        ("The deaths are homicides number 10 and 11 of the year.", "10", "killed"),
+        ("The deaths are homicides number 10 and 11 of the year.", "11", "killed"),
     ],
 )
 def test_what_does_not(text: str, words: str, what: str) -> None:

@@ -27,6 +27,8 @@ REST = "The two sides met on Monday and agreed to nothing."
         "OBORO, October 12. /LESTA/.",
         "Oboro, May 21, LESTA.",
         "(Lake News) -",
+        "OBORO, Ardal (ALP)",
+        "PORT REVA, Ardal (Lake/Coastal)",
     ],
 )
 def test_datelines(dateline: str) -> None:
@@ -37,10 +39,20 @@ def test_datelines(dateline: str) -> None:
     assert found.of(text) == dateline
 
 
+def test_a_dash_behind_an_agency_needs_no_space() -> None:
+    text = "PORT REVA, Ardal (ALP)-More lorries crossed at Tolm on Monday."
+    found = find_dateline(text, Span(0, len(text)))
+    assert found is not None
+    assert found.of(text) == "PORT REVA, Ardal (ALP)-"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        "UPDATE: The mayor of Oboro has named the driver.",
+        "ORIGINAL POST: The police of Oboro gave out a picture.",
+        "Ana (Pixie) Roa died before the ambulance came.",
         "The minister - a lawyer - left the room.",
         "Lind – who had not slept – left.",
         '"We stay" — that was all he said to the reporters outside.',

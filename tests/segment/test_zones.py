@@ -187,6 +187,23 @@ def test_a_repeated_headline_is_furniture(again: str) -> None:
         ("FILE PHOTO: Lorries wait at Tolm, May 2.", "caption"),
         ("Lorries wait at Tolm on Monday. [Mara Quint/Harbour Wire]", "caption"),
         ("---", "furniture"),
+        ("Read or Share this story: http://lake.example/1Hu6Xp", "furniture"),
+        ("Information from: The Tolm Post, http://www.tolmpost.example", "furniture"),
+        ("Contact Ana Roa: aroa@tolmpost.example, (555) 441-6339 or @aroa on Twitter.", "furniture"),
+        ("Call Post reporter Tom Ild at (555) 444-6081. Follow him on Twitter: @tomild.", "furniture"),
+        ("— Ada Lind (@adalind) May 4, 2031", "furniture"),
+        ("Lake News's Ada Lind and the Harbour Wire contributed to this report.", "furniture"),
+        ("Stay with Lake News for more details as they become available.", "furniture"),
+        ("This is a developing story. Check back for updates.", "furniture"),
+        ("This slideshow requires JavaScript.", "furniture"),
+        ("12 Pending Comments", "furniture"),
+        ("Lorries wait at Tolm. View Full Caption Lake News/Mara Quint", "caption"),
+        ("A driver speaks of his night at Tolm. (Published Tuesday, May 3, 2031)", "caption"),
+        ("The gates sent dozens of lorries back on Monday. (Source: Lake News)", "caption"),
+        ("Buy Photo A crane lifts the gate at Tolm while the delegations look on from the bank.", "caption"),
+        ("Image 1 of 9 A crane lifts the gate at Tolm while the delegations look on.", "caption"),
+        ("CLOSE Skip in Skip x Embed x Share The gate at Tolm is lifted. Mara Quint", "caption"),
+        ("Mara Quint/Getty Images The gate at Tolm is lifted by a crane.", "caption"),
     ],
 )
 def test_lines_that_say_what_they_are(line: str, zone: str) -> None:
@@ -207,10 +224,48 @@ def test_lines_that_say_what_they_are(line: str, zone: str) -> None:
         "Comments by the minister were not broadcast.",
         "Copyrighted maps were found in the lorry.",
         "Photographs of the patrol were shown to both delegations.",
+        "Poor roads and the rain contributed to the delay at Tolm, the mayor said.",
+        "“We will keep you informed,” the minister told the drivers at Tolm.",
+        "Anyone with information is asked to call the police of Tolm at 555-4411.",
+        "Contact with the patrol was lost at noon, the guards of Tolm said.",
+        "The image of the gate was posted on Monday, the host said.",
     ],
 )
 def test_lines_of_the_report_stay_its_own(line: str) -> None:
     assert zone_of(report("Sides agree to open Tolm crossing", LEAD, line, SECOND, THIRD), line) == "body"
+
+
+STAMP = "Posted: Friday, May 2, 2031 6:47 AM EDT Updated: Friday, May 2, 2031 7:01 AM EDT"
+OTHERS = (
+    "A jury in Reva has convicted a ferryman of the theft of forty sheep.",
+    "The price of salt has climbed to its highest in nine years, the harbour board said.",
+    "Four boys were hurt when a swing broke at the fair in Denna on Sunday.",
+)
+
+
+def test_when_a_page_was_posted_is_no_part_of_its_headline() -> None:
+    text = report(f"Sides agree to open Tolm crossing {STAMP}", "", LEAD, "", SECOND)
+    assert zones(text)[:2] == [("headline", "Sides agree to open Tolm crossing"), ("furniture", STAMP)]
+    alone = report("Sides agree to open Tolm crossing", f"First {STAMP}", LEAD, SECOND)
+    assert zone_of(alone, "First Posted") == "furniture"
+
+
+def test_what_a_list_gives_twice_is_a_teaser() -> None:
+    doubled = [line for other in OTHERS for line in (other, other)]
+    text = report("Sides agree to open Tolm crossing", *doubled, LEAD, SECOND, THIRD, SECOND.upper())
+    assert {zone_of(text, other) for other in OTHERS} == {"teaser"}
+    assert [zone_of(text, words) for words in (LEAD, SECOND, THIRD)] == ["body"] * 3
+
+
+@pytest.mark.parametrize("lines", [(LEAD, LEAD, SECOND, THIRD), (LEAD, LEAD, SECOND, SECOND, THIRD, THIRD)])
+def test_a_paragraph_or_a_text_that_stands_twice_stays(lines: tuple[str, ...]) -> None:
+    text = report(*lines)
+    assert {zone for zone, _ in zones(text)} == {"body"}
+
+
+def test_a_first_sentence_is_no_headline() -> None:
+    first = "Guards are searching for a driver who hit four people near Tolm."
+    assert zone_of(report(first, LEAD, SECOND, THIRD), first) == "body"
 
 
 def test_sentences_of_a_list_on_the_same_subject_are_teasers_still() -> None:
@@ -390,6 +445,6 @@ def test_the_same_text_gives_the_same_segments() -> None:
 
 
 def test_every_pattern_of_furniture_is_whole() -> None:
-    assert {row["where"] for row in load_table("section_cues.tsv")} == {"line", "start", "any"}
+    assert {row["where"] for row in load_table("section_cues.tsv")} == {"line", "start", "long", "any"}
     assert find_cue("Related") is not None
     assert find_cue("") is not None

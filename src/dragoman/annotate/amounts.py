@@ -27,6 +27,14 @@ MOST_PEOPLE = 9e9  # more than there are
 _AGE = re.compile(r"\b[\w-]+?[- ](?:year|month|week|day)s?[- ]old\b|,? aged \d+\b")
 _SINGLE = re.compile(r"(?:(?:the|his|her|its|their|our|my|your|[\w.]+'s?)\s+)?(?:[\w-]+\s+)*[\w-]*[^\Ws]")
 """Whom an age is given of, if it is one: "her son" is, "her twin daughters" are not."""
+_PAIR = re.compile(
+    r"an? (?:[\w-]+ )?{0} and (?:(?:an?|his|her|their) )?(?:[\w-]+ )?{0}".replace(
+        "{0}",
+        r"(?:man|woman|boy|girl|male|female|mother|father|son|daughter|wife|husband|brother|sister|child|teenager|"
+        r"baby|toddler|soldier|policeman|officer|civilian|guard|driver|passenger|student|teacher|nurse|doctor)",
+    )
+)
+"""One and one more in a figure's words: "a man and woman"."""
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)|(?<=\d)[  ](?=\d{3}\b)")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]")
@@ -157,6 +165,8 @@ def _exact(text: str) -> Bounds | None:
         return Bounds(found[0], found[0], found[0])
     if any(_begins_with(text, words) for words in _words("vague")):
         return None
+    if _PAIR.fullmatch(" ".join(text.split())):
+        return Bounds(2.0, 2.0, 2.0)
     one = text == "the" or any(_begins_with(text, words) for words in _words("one"))  # "the 20-year-old"
     return Bounds(1.0, 1.0, 1.0) if one else None
 

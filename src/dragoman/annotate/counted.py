@@ -26,7 +26,16 @@ _AGE_OF_NAMED = re.compile(r"\w,\s*$")
 _AGED = re.compile(r"\b(?:aged?|age of)\s*$", re.IGNORECASE)
 _NAMES = re.compile(r"\b[A-Z]{1,3}-\d")
 """A number that is a name: "K-9", "AK-47"."""
-_ONLY_AGE = re.compile(r"\d+[- ]years?[- ]olds?|aged \d+", re.IGNORECASE)
+_ONLY_AGE = re.compile(r"(?:\d+|[a-z]+(?:-[a-z]+)?)[- ]years?[- ]olds?|aged \d+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bhomicides? (?:number|no\.|nos\.|#)\s*(?:\d+(?:,| and|, and) )*$", re.IGNORECASE)
+"""What stands before a number that says which death of the year it is, not how many there were."""
+_ATTEMPTED = re.compile(
+    r"\battempted (?:[\w-]+ ){0,3}(?:murders?|homicides?|killings?|manslaughter|assassinations?) of "
+    r"(?:the |all |at least |as many as |his |her |their |another )*$",
+    re.IGNORECASE,
+)
+"""What stands before the number of those whom somebody failed to kill."""
+_LOOK_BACK = 60  # characters
 PEOPLE = frozenset(
     {"killed", "injured", "casualties", "missing", "captured", "detained", "released", "displaced"}
 )
@@ -50,12 +59,19 @@ def is_counted(text: str, span: Span, what: str, sentences: Sequence[Span], time
     if (
         _ONLY_AGE.fullmatch(words.strip())
         or _NAMES.search(words)
+        or (what == "killed" and _counts_no_dead(text, span))
         or _of_another_kind(text, span, what, times)
     ):
         return False
     amount = read_amount(words, what)
     known = any(bound is not None for bound in (amount.low, amount.best, amount.high))
     return (known or has_number(words) or is_vague(words)) and _spoken_of(text, span, what, sentences)
+
+
+def _counts_no_dead(text: str, span: Span) -> bool:
+    """Whether the number is of victims of an attempt, or the place of a death in a row of them."""
+    before = text[max(0, span.start - _LOOK_BACK) : span.start]
+    return _ATTEMPTED.search(before) is not None or _NUMBERED.search(before) is not None
 
 
 def _of_another_kind(text: str, span: Span, what: str, times: Sequence[Span]) -> bool:

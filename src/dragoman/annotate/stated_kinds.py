@@ -38,6 +38,10 @@ _NO_NOUN = (
 _NOUNS = rf"(?:\s+{_NO_NOUN}[\w'’-]+){{0,4}}?"
 _AUXILIARY = r"(?:was|were|is|are|been|be|being|had been|has been|have been|to be|left|lay|remain(?:ed|s)?)"
 _ADVERB = r"(?:(?:(?!fatally|mortally)\w+ly|still|also|already|later|all|both|reported)\s+)?"
+_SOME_DIED = re.compile(
+    r"\b(?:one|two|three|four|five|six|another|\d+)(?: (?!and\b|or\b|that\b|who\b|left\b)[\w’'-]+){0,2}? "
+    r"(?:was |were )?(?:dead|killed|died|fatally)\b"
+)
 _CLAUSE_ENDS = (
     r"(?=\s*(?:[.,;:)\"”—]|$|--|\b(?:in|on|at|by|when|after|during|as|near|since|and|while|outside)\b))"
 )
@@ -60,6 +64,8 @@ def corrected(kind: str, text: str, span: Span, sentences: Sequence[Span]) -> st
         return kind
     at = max(bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1, 0)
     stated = stated_kind(text, span, sentences[at])
+    if stated is None and kind == "killed" and some_died(text, span, sentences[at]):
+        return "casualties"
     if stated is None and kind in MAY_BE_HURT and is_only_hurt(text, span, sentences, at):
         return "injured"
     return stated or kind
@@ -80,6 +86,17 @@ def is_only_hurt(text: str, span: Span, sentences: Sequence[Span], at: int) -> b
         return not _says("dead", text[own.start : behind[-1].end])
     first = sentences[max(at - TOLD_BEFORE, 0)]
     return _says("harm", own.of(text)) and not _says("dead", text[first.start : behind[-1].end])
+
+
+def some_died(text: str, span: Span, sentence: Span) -> bool:
+    """Whether those counted were shot, stabbed or hit, and the sentence tells of the death of some of them alone.
+
+    >>> text = "Seven people were shot, leaving one dead."
+    >>> some_died(text, Span(0, 12), Span(0, len(text)))
+    True
+    """
+    behind = text[span.end : sentence.end].lower()
+    return _says("hurt", behind[:_LOOK]) and _SOME_DIED.search(behind) is not None
 
 
 def _says(place: str, words: str) -> bool:

@@ -16,6 +16,7 @@ _HEADING_CHARS = 90
 _START_WORDS = 60  # a cue at the beginning of more words than this begins a paragraph of the report
 _ANY_WORDS = 70
 _TEASER_WORDS = 30
+_LONG_WORDS = 150
 _CREDIT_CHARS = 90
 
 _PERSON = r"(?:[A-Z][\w.'’-]+|al-\w+|bin|de|van|von|der|el|da|di)"
@@ -58,7 +59,8 @@ def find_cue(line: str) -> Cue | None:
     heading = _match("line", folded, whole=True) if len(folded) <= _HEADING_CHARS else None
     if heading is not None and not line.endswith("."):
         return heading
-    return _line_of_its_own(line.strip(), folded, words)
+    captioned = _match("long", folded) if words <= _LONG_WORDS else None
+    return captioned or _line_of_its_own(line.strip(), folded, words)
 
 
 def _line_of_its_own(line: str, folded: str, words: int) -> Cue | None:

@@ -12,13 +12,13 @@ _DASH = r"(?:\s*[–—―]{1,2}\s*|\s+-{1,3}\s+|\s*--\s*|-{1,2}\s+)"
 _TAGS = r"(?:\s*(?:\[[A-Z][^\]]{1,60}\]\s*)+)?"
 _END = re.compile(rf"(?:{_DASH}|\s*:\s+){_TAGS}")
 _BY_DASH = re.compile(
-    rf"(?P<head>(?:\([^()]{{1,60}}\)|[^()–—―]){{1,{MAX_CHARS}}}?)(?P<end>{_DASH}{_TAGS})(?=\S)"
+    rf"(?P<head>(?:\([^()]{{1,60}}\)|[^()–—―]){{1,{MAX_CHARS}}}?)(?P<end>(?:{_DASH}|(?<=\))\s?-{{1,3}}){_TAGS})(?=\S)"
 )
 _BY_COLON = re.compile(r"(?P<head>[A-Z][A-Z.'’ -]{2,40}(?:,\s[^:\n]{2,40})?)(?P<end>\s?:\s+)(?=[\"“‘A-Z0-9])")
 _SPOKEN = re.compile(r"(?:I|We|You|My|Our|Your|Yes|No|Well|But|And|So|Thank)\b")
 _NEXT = r"(?=[\"“‘A-Z0-9])"
 _BY_STOP = re.compile(
-    r"(?P<head>[A-Z][\w.'’ -]{2,40}[.,]\s(?:[^()\n.]{0,30}\s)?(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/))"
+    r"(?P<head>[A-Z][\w.'’ -]{2,40}[.,]\s(?:[^()\n.]{0,30}\s|[A-Z][\w.]{1,12}\s)?(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/))"
     rf"(?P<end>[.,:]?\s+){_NEXT}"
 )
 _BY_CAPITALS = re.compile(
@@ -37,7 +37,7 @@ _DATE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _NOT_PLACES = frozenset(
-    "breaking exclusive live update updated watch video analysis opinion note part chapter".split()
+    "breaking exclusive live update updated watch video analysis opinion note part chapter original correction".split()
 )
 _SMALL = frozenset(
     "de la al el le the of and in on near at du da do das dos di den der van von bin es as sur us".split()
@@ -134,5 +134,6 @@ def _is_dated(head: str, rest: str) -> bool:
 
 def _is_colon(head: str, rest: str) -> bool:
     """`NEW REVA: The ...`; a quotation after the colon makes it a speaker, and so do capitals all through."""
-    spoken = rest[:1] in '"“‘' or _SPOKEN.match(rest) is not None
+    words = _WORD.findall(head)
+    spoken = rest[:1] in '"“‘' or _SPOKEN.match(rest) is not None or words[0].casefold() in _NOT_PLACES
     return not spoken and not rest[:60].isupper() and len(_WORD.findall(_DATE.sub("", head))) <= 3

@@ -13,6 +13,8 @@ from dragoman.types import ZoneName
 MAX_HEADLINE_WORDS = 26
 MAX_REACH = 40  # paragraphs from the top in which a headline is looked for
 _NEWSLESS = frozenset({"the", "a", "an", "was", "were", "had", "has", "have", "said", "would", "been"})
+_SENTENCED = _NEWSLESS | {"is", "are", "who", "which", "that", "it", "there"}
+"""Words that a line with a full stop has if it is the report's first sentence, and a headline seldom has."""
 MIN_REPORT_WORDS = 60  # of prose, below which nothing can be told from what stands above it
 STRANGE_LIKENESS = 0.15
 _ENOUGH = 2.0
@@ -85,7 +87,9 @@ def _score(text: str, units: Sequence[Unit], at: int, likeness: Likeness) -> flo
     score += 1.0 if unit.kind in ("title", "heading") else 0.0
     if not unit.ended:
         return score
-    sentence = unit.title_share < 0.7 and (unit.words >= 15 or sum(word in _NEWSLESS for word in words) > 1)
+    stopped = text[unit.span.end - 1] == "."
+    small = sum(word in (_SENTENCED if stopped else _NEWSLESS) for word in words)
+    sentence = unit.title_share < 0.7 and (unit.words >= 15 or small > 1)
     return score - (1.0 if at > 0 else 0.0) - (2.0 if sentence else 0.0)
 
 

@@ -24,6 +24,13 @@ _SHARE_FULL = 0.6
 _SHARE_SMALL = 0.4  # of the broken lines go on in small letters
 _NEARLY = 0.8  # of the width: people who cut by hand leave lines ragged
 _MIN_CARRIED = 40  # characters of a line that goes on, in small letters, in the next
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:[A-Z][a-z]{2,8}\.? \d\d?|\d{1,4}[/.-]\d\d?)[^.!?\n]{0,60}"
+_STAMP = re.compile(
+    r"(?<=\S\s)(?:(?:First |Originally |Last )?(?:Posted|Published|Updated|Created|Modified|POSTED|PUBLISHED|UPDATED)"
+    rf"\s?: {_DAY}){{1,3}}$"
+)
+_MIN_STAMPED = 3  # words before it
+_MAX_STAMPED = 300  # characters of a line at whose end a stamp is looked for
 
 
 class Line(Struct, frozen=True):
@@ -38,7 +45,8 @@ def find_paragraphs(text: str, blocks: Sequence[Block] = ()) -> tuple[Span, ...]
     r"""The paragraphs, which hold every visible character; no paragraph spans two blocks of a page.
 
     Blank lines part paragraphs. Lines part them too, unless the text was cut to a width (then lines are joined that
-    were full) or a long line goes on in small letters. Spans are in code points of `text`.
+    were full) or a long line goes on in small letters. What a page wrote behind its headline on when it was posted is a
+    paragraph of its own. Spans are in code points of `text`.
 
     >>> text = "Talks end\n\nThe two sides left the hall in Belmora without a word to the\npress, an aide said."
     >>> [span.of(text)[-9:] for span in find_paragraphs(text)]
@@ -49,10 +57,23 @@ def find_paragraphs(text: str, blocks: Sequence[Block] = ()) -> tuple[Span, ...]
     width = _cut_width(text, [line for lines in parts for line in lines], _MIN_BREAKS)
     groups = (group for lines in parts for group in _groups(lines))
     return tuple(
-        span
+        part
         for group in groups
         for span in _join(text, group, width or _cut_width(text, group, _MIN_BREAKS_GROUP))
+        for part in _without_stamp(text, span)
     )
+
+
+def _without_stamp(text: str, span: Span) -> Iterator[Span]:
+    """A line, and apart from it the "Posted: Friday, May 3, 2031 6:47 AM" at its end."""
+    stamp = _STAMP.search(span.of(text)) if len(span) <= _MAX_STAMPED else None
+    head = span.of(text)[: stamp.start()].rstrip() if stamp is not None else ""
+    alone = head.endswith(("-", "|", ":")) or head.count(" ") < _MIN_STAMPED - 1
+    if stamp is None or alone:
+        yield span
+        return
+    yield Span(span.start, span.start + len(head))
+    yield Span(span.start + stamp.start(), span.end)
 
 
 def find_lines(text: str, region: Span) -> Iterator[Line]:

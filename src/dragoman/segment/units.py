@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct, structs
 
@@ -18,6 +19,8 @@ MAX_CHARS = 1_500  # of a paragraph are looked at; what it is shows in them
 PROSE_WORDS = 8
 PARTED_SHARE = 0.8  # of a report's paragraphs have a blank line before them: then all its paragraphs do
 LONG_WORDS = 25
+MIN_DOUBLED = 2  # paragraphs that stand twice in a row from which they are a list's
+DOUBLED_REACH = 3  # paragraphs from one of them to the next, within which all is the list's
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDS = re.compile("[.!?…。！？؟।:;][\"'”’»)\\]*]*$")
@@ -87,10 +90,30 @@ def find_units(text: str, paragraphs: Sequence[Span], blocks: Sequence[Block]) -
     )
     heads = Counter(_FIGURES.sub("", unit.key) for unit in units if _may_run(unit))
     running = {key for key, count in heads.items() if count > 1}
-    return tuple(
+    units = tuple(
         _as_running(unit) if _may_run(unit) and _FIGURES.sub("", unit.key) in running else unit
         for unit in units
     )
+    listed = _listed(units)
+    return tuple(
+        structs.replace(unit, cue=Cue("teaser")) if at in listed else unit for at, unit in enumerate(units)
+    )
+
+
+def _listed(units: Sequence[Unit]) -> frozenset[int]:
+    """Prose that a list of other reports has given twice over, once for its picture, and what stands amid such.
+
+    None if there is but one such pair, or if most of the text stands there twice: then the text was doubled.
+    """
+    told = [at for at, unit in enumerate(units) if unit.main is None and unit.words >= PROSE_WORDS]
+    twice = [(one, two) for one, two in pairwise(told) if units[one].key == units[two].key and two - one == 1]
+    apart = {units[one].key for one, _ in twice}
+    others = {units[at].key for at in told} - apart
+    if len(apart) < MIN_DOUBLED or len(apart) > len(others):
+        return frozenset()
+    found = sorted({at for pair in twice for at in pair})
+    between = (range(one, two + 1) for one, two in pairwise(found) if two - one <= DOUBLED_REACH)
+    return frozenset({*found, *(at for near in between for at in near if units[at].cue is None)})
 
 
 def _may_run(unit: Unit) -> bool:

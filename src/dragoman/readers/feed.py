@@ -20,6 +20,7 @@ _FEED = re.compile(_BEFORE + rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOT
 _MAP = re.compile(_BEFORE + rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _PROBE_BYTES = 20_000
 _NO_TEXT = "an address and no text"
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
     publisher = feed.feed.get("title") or None
     for number, entry in enumerate(feed.entries, 1):
         address = _address(entry, publisher)
-        origin = address.url or entry.get("id") or f"{name}#{number}"
+        origin = address.url or _whole(entry.get("id", "")) or f"{name}#{number}"
         text = _text(entry)
         if not text.strip():
             yield Failure(origin, f"{name}: {_NO_TEXT}", _remedy(name))
@@ -88,7 +89,16 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
 
 def _text(entry: Any) -> str:
     contents = [content.get("value", "") for content in entry.get("content", ())]
-    return max((str(words) for words in (*contents, entry.get("summary", ""))), key=len)
+    return _whole(max((str(words) for words in (*contents, entry.get("summary", ""))), key=len))
+
+
+def _whole(words: str) -> str:
+    r"""Words with U+FFFD where a reference to half a character stands, as a browser shows it.
+
+    >>> _whole("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
+    True
+    """
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def _as_page(text: str) -> str:
@@ -98,9 +108,9 @@ def _as_page(text: str) -> str:
 def _address(entry: Any, publisher: str | None) -> Address:
     when: struct_time | None = entry.get("published_parsed") or entry.get("updated_parsed")
     return Address(
-        url=entry.get("link", ""),
-        title=entry.get("title") or None,
-        publisher=(entry.get("source") or {}).get("title") or publisher,
+        url=_whole(entry.get("link", "")),
+        title=_whole(entry.get("title", "")) or None,
+        publisher=_whole((entry.get("source") or {}).get("title") or publisher or "") or None,
         published=f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}T{when.tm_hour:02}:{when.tm_min:02}:00Z"
         if when
         else None,

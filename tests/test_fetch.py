@@ -8,11 +8,14 @@ import itertools
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import pytest
 
 from dragoman import fetch as module
+from dragoman.cli.fetching import listed_addresses
+from dragoman.errors import UsageError
 from dragoman.fetch import Answer, NetTransport, fetch, is_public
 from dragoman.readers import Failure, Source, read_source
 
@@ -184,6 +187,18 @@ def test_a_host_that_says_much_later_or_nothing_clear_is_not_waited_for(later: s
     (found,) = got(net, "https://a.example/1")
     assert isinstance(found, Failure)
     assert [url for _, url, _ in net.asked].count("https://a.example/1") == 1
+
+
+def test_a_list_of_addresses_that_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "feed.xml").write_text("<rss></rss>")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UsageError, match=r"feed\.xml: cannot be read: Permission denied; check"):
+        list(listed_addresses([str(tmp_path / "feed.xml")]))
 
 
 def test_feeds_and_site_maps_lead_to_their_pages() -> None:

@@ -20,7 +20,8 @@ _FEED = re.compile(_BEFORE + rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOT
 _MAP = re.compile(_BEFORE + rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _PROBE_BYTES = 20_000
 _NO_TEXT = "an address and no text"
-_HALVES = re.compile("[\ud800-\udfff]")
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+_LAST_CODE = 0x10FFFF
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -62,16 +63,14 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
     >>> [(found.origin, found.hints.publisher, found.raw) for found in iter_feed(feed, "a.rss", Hints())]
     [('a.rss#1', 'Lake Post', b'<article><h1>Truce</h1>\n<p>The talks ended.</p></article>')]
     """
-    import feedparser
-
-    feed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parsed(raw)
     if not feed.entries:
         fault = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
         yield Failure(name, f"no entry in this feed{fault}", "check that the file is whole")
     publisher = feed.feed.get("title") or None
     for number, entry in enumerate(feed.entries, 1):
         address = _address(entry, publisher)
-        origin = address.url or _whole(entry.get("id", "")) or f"{name}#{number}"
+        origin = address.url or entry.get("id") or f"{name}#{number}"
         text = _text(entry)
         if not text.strip():
             yield Failure(origin, f"{name}: {_NO_TEXT}", _remedy(name))
@@ -87,18 +86,29 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
         yield Source(origin=origin, raw=page.encode(), hints=said_over(own, hints), decoded=True)
 
 
+def _parsed(raw: bytes) -> Any:
+    import feedparser
+
+    whole = _REFERENCE.sub(_sound, raw)  # feedparser fails on a reference to no character
+    return feedparser.parse(BytesIO(whole), sanitize_html=False, resolve_relative_uris=False)
+
+
+def _sound(reference: re.Match[bytes]) -> bytes:
+    """A reference as it is, or to U+FFFD where it names half a character or none, as a browser shows it.
+
+    >>> [_REFERENCE.sub(_sound, words) for words in (b"&#65;", b"&#xD83D;", b"&#x110000;")]
+    [b'&#65;', b'&#xFFFD;', b'&#xFFFD;']
+    """
+    sixteen, ten = reference.groups()
+    digits = sixteen or ten
+    code = int(digits, 16 if sixteen else 10) if len(digits) < 8 else _LAST_CODE + 1
+    is_none = 0xD800 <= code <= 0xDFFF or code > _LAST_CODE
+    return b"&#xFFFD;" if is_none else reference[0]
+
+
 def _text(entry: Any) -> str:
     contents = [content.get("value", "") for content in entry.get("content", ())]
-    return _whole(max((str(words) for words in (*contents, entry.get("summary", ""))), key=len))
-
-
-def _whole(words: str) -> str:
-    r"""Words with U+FFFD where a reference to half a character stands, as a browser shows it.
-
-    >>> _whole("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
-    True
-    """
-    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", words)
+    return max((str(words) for words in (*contents, entry.get("summary", ""))), key=len)
 
 
 def _as_page(text: str) -> str:
@@ -108,9 +118,9 @@ def _as_page(text: str) -> str:
 def _address(entry: Any, publisher: str | None) -> Address:
     when: struct_time | None = entry.get("published_parsed") or entry.get("updated_parsed")
     return Address(
-        url=_whole(entry.get("link", "")),
-        title=_whole(entry.get("title", "")) or None,
-        publisher=_whole((entry.get("source") or {}).get("title") or publisher or "") or None,
+        url=entry.get("link", ""),
+        title=entry.get("title") or None,
+        publisher=(entry.get("source") or {}).get("title") or publisher,
         published=f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}T{when.tm_hour:02}:{when.tm_min:02}:00Z"
         if when
         else None,
@@ -141,9 +151,7 @@ def addresses_in(raw: bytes) -> tuple[Address, ...]:
         return tuple(_mapped(raw))
     if not is_feed(raw):
         return ()
-    import feedparser
-
-    feed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parsed(raw)
     found = (_address(entry, feed.feed.get("title") or None) for entry in feed.entries)
     return tuple(address for address in found if address.url)
 

@@ -14,7 +14,7 @@ from dragoman.errors import ReadError, ResourceError, UsageError
 from dragoman.readers import Failure, Hints, Source, count_sources
 from dragoman.readers.dates import parse_date
 from dragoman.types import Record
-from made.readers import load_broken, load_fake
+from made.readers import load_broken, load_dead, load_fake, load_wrong
 
 
 def sources(*texts: str) -> list[Source | Failure]:
@@ -80,6 +80,18 @@ def test_sources_are_taken_no_further_ahead_than_the_window() -> None:
 def test_missing_weights_stop_everything(workers: int) -> None:
     with pytest.raises(ResourceError, match="weights are missing"):
         list(desk.read_sources(sources("a", "b"), workers=workers, load=load_broken))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_of_the_caller_that_cannot_be_loaded_is_told_as_such(workers: int) -> None:
+    with pytest.raises(UsageError, match="no word can be read"):
+        list(desk.read_sources(sources("a", "b"), workers=workers, load=load_wrong))
+
+
+@pytest.mark.parametrize("text", ["a", "a" * 1_000_000])
+def test_workers_that_die_while_they_load_stop_everything(text: str) -> None:
+    with pytest.raises(ResourceError, match=r"could not start \(exit code 7\)"):
+        list(desk.read_sources(sources(text, text), workers=2, load=load_dead))
 
 
 def test_workers_that_are_none_are_wrong_usage() -> None:

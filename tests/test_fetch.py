@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import itertools
 import socket
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import pytest
 
 from dragoman import fetch as module
+from dragoman.cli.fetching import listed_addresses
+from dragoman.errors import UsageError
 from dragoman.fetch import Answer, NetTransport, fetch, is_public
 from dragoman.readers import Failure, Source, read_source
 
@@ -177,6 +181,26 @@ def test_a_host_that_says_later_is_asked_once_more() -> None:
     assert [url for _, url, _ in net.asked].count("https://a.example/1") == 2
 
 
+@pytest.mark.parametrize("later", ["\xb2", "9" * 5000, "Mon, 12 May 2031 10:30:00 GMT", "3600"])
+def test_a_host_that_says_much_later_or_nothing_clear_is_not_waited_for(later: str) -> None:
+    net = FakeNet({"https://a.example/1": Answer(429, {"retry-after": later}, b"")})
+    (found,) = got(net, "https://a.example/1")
+    assert isinstance(found, Failure)
+    assert [url for _, url, _ in net.asked].count("https://a.example/1") == 1
+
+
+def test_a_list_of_addresses_that_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "feed.xml").write_text("<rss></rss>")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(UsageError, match=r"feed\.xml: cannot be read: Permission denied; check"):
+        list(listed_addresses([str(tmp_path / "feed.xml")]))
+
+
 def test_feeds_and_site_maps_lead_to_their_pages() -> None:
     index = b"<sitemapindex><sitemap><loc>https://a.example/map.xml</loc></sitemap></sitemapindex>"
     pages = (
@@ -234,6 +258,24 @@ def test_the_transport_speaks_http() -> None:
     answer = transport.get(urlsplit("http://a.example/x?y=1"), PUBLIC)
     assert (answer.status, answer.body) == (200, b"<p>The talks ended.</p>")
     assert heard[0].startswith(b"GET /x?y=1 HTTP/1.1\r\nHost: a.example\r\nUser-Agent: dragoman/")
+
+
+def test_an_address_in_another_script_is_sent_as_ascii() -> None:
+    transport, heard = serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    transport.get(urlsplit("http://b\u00fcro.example/ned\u011ble/%20?q=\u011b&r=%2F"), PUBLIC)
+    assert heard[0].startswith(
+        b"GET /ned%C4%9Ble/%20?q=%C4%9B&r=%2F HTTP/1.1\r\nHost: xn--bro-hoa.example\r\n"
+    )
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_answer_that_is_cut_off_is_no_report(*, packed: bool) -> None:
+    body = gzip.compress(b"<p>The talks ended without a word.</p>") if packed else b"<p>The talks ended.</p>"
+    coding, length = ("Content-Encoding: gzip\r\n", len(body) - 9) if packed else ("", len(body))
+    head = f"HTTP/1.1 200 OK\r\n{coding}Content-Length: {length}\r\n\r\n"
+    transport, _ = serve(head.encode() + body[:-9])
+    with pytest.raises(http.client.HTTPException, match="cut off"):
+        transport.get(urlsplit("http://a.example/"), PUBLIC)
 
 
 def test_what_unpacks_to_too_much_is_cut_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:

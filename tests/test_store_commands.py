@@ -329,6 +329,7 @@ def test_a_desk_in_no_folder_is_told() -> None:
         (["statements", "full.db", "-o", "x.csv", "--format", "table"], "a table is for the screen"),
         (["show", "full.db", "zz"], "no id"),
         (["review", "full.db", "undo", "x", "--who", "mara"], "no review's number"),
+        (["review", "full.db", "undo", "²", "--who", "mara"], "no review's number"),
         (["review", "full.db", "accept", "ffffffff/a1", "--who", "mara"], "no document with this id"),
         (["collate", "none.db"], "no such file"),
         (["review", "none.db", "accept", "ffffffff/a1", "--who", "mara"], "no such file"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from msgspec import Struct
 
@@ -45,6 +46,10 @@ _ROBOTS_BYTES = 512_000
 _TYPES = (*READ_TYPES, "application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _LATER = frozenset({429, 503})
+_SECONDS = re.compile(r"[0-9]{1,9}")
+"""Of Retry-After, where it is no day."""
+_AS_SENT = "%/?:@!$&'()*+,;=~[]"
+"""What stands in an address as it is; the rest goes out in per cent signs, for a request is ASCII."""
 
 
 class Answer(Struct, frozen=True):
@@ -211,7 +216,7 @@ class _Visitor:
         """The answer; a host that asks us to come later, and soon, is asked once more."""
         answer = self._ask(parts)
         later = answer.headers.get("retry-after", "")
-        if answer.status in _LATER and later.isdigit() and int(later) <= LONGEST_PAUSE_SECONDS:
+        if answer.status in _LATER and _SECONDS.fullmatch(later) and int(later) <= LONGEST_PAUSE_SECONDS:
             self._pause(float(later))
             return self._ask(parts)
         return answer
@@ -328,7 +333,8 @@ class NetTransport:
             if url.scheme == "https":
                 sock = self._tls.wrap_socket(sock, server_hostname=url.hostname)
             connection.sock = sock
-            connection.request("GET", urlunsplit(("", "", url.path, url.query, "")), headers=_headers(url))
+            wanted = quote(urlunsplit(("", "", url.path, url.query, "")), safe=_AS_SENT)
+            connection.request("GET", wanted, headers=_headers(url))
             answer = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
             body = _body(answer, deadline)
@@ -342,7 +348,7 @@ def _headers(url: SplitResult) -> dict[str, str]:
     from dragoman._version import __version__
 
     return {
-        "Host": url.netloc,
+        "Host": url.netloc.encode("idna").decode(),
         "User-Agent": f"{AGENT}/{__version__} (reads news reports; follows robots.txt)",
         "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8",
         "Accept-Encoding": "gzip",
@@ -351,12 +357,19 @@ def _headers(url: SplitResult) -> dict[str, str]:
 
 
 def _body(answer: http.client.HTTPResponse, deadline: float) -> bytes:
-    """The body, as far as it may be long and late; one byte more than the bound says that it is too long."""
+    """The body, as far as it may be long and late; one byte more than the bound says that it is too long.
+
+    Raises:
+        TimeoutError: it is late.
+        HTTPException: it ends before the length that was told.
+    """
     held = b""
     while len(held) <= MAX_FILE_BYTES and (chunk := answer.read1(1 << 16)):
         held += chunk
         if time.monotonic() > deadline:
             raise TimeoutError(f"took longer than {REQUEST_SECONDS:.0f} s")
+    if answer.length and len(held) <= MAX_FILE_BYTES:
+        raise http.client.HTTPException(f"cut off: {answer.length:,} bytes are missing")
     return held
 
 
@@ -365,7 +378,11 @@ def _unpacked(body: bytes, coding: str) -> bytes:
         return body
     if coding.lower() not in ("gzip", "x-gzip"):
         raise http.client.HTTPException(f"packed as {coding}")
+    unpacker = zlib.decompressobj(wbits=31)
     try:
-        return zlib.decompressobj(wbits=31).decompress(body, MAX_FILE_BYTES + 1)
+        held = unpacker.decompress(body, MAX_FILE_BYTES + 1)
     except zlib.error as err:
         raise http.client.HTTPException("its packed body is damaged") from err
+    if body and not unpacker.eof and len(held) <= MAX_FILE_BYTES:
+        raise http.client.HTTPException("its packed body is cut off")
+    return held

@@ -35,10 +35,16 @@ PassOver = Callable[[str], None]
 def key_of(source: Source) -> InputKey:
     """An input as the ledger knows it: by its name, its bytes and what the caller says of it.
 
+    What the caller says may hold half a character; reading refuses it, and the ledger must be able to name it.
+
     >>> key_of(Source(origin="a.txt", raw=b"Hello.")) == key_of(Source(origin="a.txt", raw=b"Hello."))
     True
     """
-    said = msgspec.json.encode((source.hints, bool(source.line), source.decoded))
+    told = (source.hints, bool(source.line), source.decoded)
+    try:
+        said = msgspec.json.encode(told)
+    except UnicodeEncodeError:
+        said = repr(told).encode("utf-8", "backslashreplace")
     return InputKey(source.origin, sha256(said + b"\xff" + source.raw).hexdigest())
 
 

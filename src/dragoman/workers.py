@@ -12,7 +12,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
-from dragoman.errors import ResourceError
+from dragoman.errors import DragomanError, ResourceError
 from dragoman.readers import Failure, Source
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def read_with_workers(
 
     Raises:
         ResourceError: what reading needs is missing, or a process cannot start.
+        UsageError: a file of the caller's that is loaded is not right.
     """
     done: dict[int, Record | Failure] = {}
     coming = enumerate(sources)
@@ -71,10 +72,9 @@ def _hand_out(
     while taken < room and crew.idle and (item := next(coming, None)) is not None:
         taken += 1
         number, source = item
-        if isinstance(source, Failure):
-            done[number] = source
-        else:
-            crew.give(number, source)
+        failure = source if isinstance(source, Failure) else crew.give(number, source)
+        if failure is not None:
+            done[number] = failure
     return taken
 
 
@@ -87,7 +87,9 @@ def _serve(connection: Connection, load: LoadAttempt) -> None:
         connection.send(None)
         while True:
             connection.send(attempt(connection.recv()))
-    except ResourceError as err:
+    except (
+        DragomanError
+    ) as err:  # of loading: weights that are missing, a file of the caller's that is not right
         connection.send(err)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
@@ -141,7 +143,7 @@ class _Worker:
         """What became of its source, None if that isn't known yet.
 
         Raises:
-            ResourceError: it could not start.
+            DragomanError: it could not start, or could not load what reading needs.
         """
         alive = self.process.is_alive()  # asked first: what a process sent before it died still counts
         try:
@@ -152,8 +154,8 @@ class _Worker:
         late = time.monotonic() > self.deadline
         return self._lost(late=alive and late) if late or not alive else None
 
-    def _answer(self, answer: Record | Failure | ResourceError | None) -> Record | Failure | None:
-        if isinstance(answer, ResourceError):
+    def _answer(self, answer: Record | Failure | DragomanError | None) -> Record | Failure | None:
+        if isinstance(answer, DragomanError):
             raise answer
         if answer is None:
             self.started = True
@@ -171,8 +173,12 @@ class _Worker:
             return Failure(
                 self.origin, f"took longer than {DOCUMENT_SECONDS:.0f} s", "read it by itself, or cut it"
             )
+        return self.died(self.origin)
+
+    def died(self, origin: str) -> Failure:
+        """What is told of the report that it died of."""
         hint = "the report may need more memory than there is: read it by itself, with one worker"
-        return Failure(self.origin, f"its worker process died (exit code {self.process.exitcode})", hint)
+        return Failure(origin, f"its worker process died (exit code {self.process.exitcode})", hint)
 
     def close(self, *, at_once: bool = False) -> None:
         self.connection.close()
@@ -197,12 +203,21 @@ class _Crew:
     def idle(self) -> bool:
         return not all(worker.busy for worker in self.workers)
 
-    def give(self, number: int, source: Source) -> None:
+    def give(self, number: int, source: Source) -> Failure | None:
+        """Send a source to an idle worker; the failure if two in a row die before they have taken it.
+
+        Raises:
+            DragomanError: a worker could not start, or could not load what reading needs.
+        """
         at = next(at for at, worker in enumerate(self.workers) if not worker.busy)
-        if not self.workers[at].give(number, source):  # it died while it had nothing to do
-            self.workers[at].close(at_once=True)
+        for _ in range(2):  # one may have died while it had nothing to do
+            worker = self.workers[at]
+            if worker.give(number, source):
+                return None
+            worker.take()  # raises what kept it from starting
+            worker.close(at_once=True)
             self.workers[at] = _Worker(self.load)
-            self.workers[at].give(number, source)
+        return worker.died(source.origin)
 
     def collect(self) -> Iterator[tuple[int, Record | Failure]]:
         """Wait until something happens to one of the busy workers; the outcomes there are then."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import UNSET, UnsetType, structs
 
 from dragoman.desk import ReadOne
-from dragoman.errors import ReadError, ResourceError
+from dragoman.errors import ReadError, ResourceError, UsageError
 from dragoman.readers import Source
 from dragoman.readers.actors import read_actors
 from dragoman.readers.term_kinds import read_term_kinds
@@ -26,6 +26,16 @@ _SAID = re.compile(r"(\w+) said: ([^\n]+)")
 def load_broken() -> ReadOne:
     """A reader whose weights are missing."""
     raise ResourceError("trunk.onnx: weights are missing", hint="install again")
+
+
+def load_wrong() -> ReadOne:
+    """A reader whose caller gave a file that it cannot learn from."""
+    raise UsageError("kind 'truce': no word can be read", hint="mark words")
+
+
+def load_dead() -> ReadOne:
+    """A reader that ends its process while it loads."""
+    os._exit(7)
 
 
 def load_fake() -> ReadOne:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from dragoman.readers import Failure, Hints, Source, iter_sources, read_source
 from dragoman.readers.feed import addresses_in
+from dragoman.readers.warc import as_utf8
 
 
 def found_in(path: Path, **hints: str) -> list[Source | Failure]:
@@ -172,6 +174,14 @@ def test_entities_of_a_site_map_are_not_followed(tmp_path: Path) -> None:
     assert all("secret" not in address.url for address in addresses_in(raw.encode()))
 
 
+def test_half_a_character_in_a_feed_is_shown_as_a_browser_shows_it(tmp_path: Path) -> None:
+    item = "<item><title>Truce</title><description>It &#xD83D; ended.</description></item>"
+    raw = f"<rss><channel><title>&#xD83D; Post</title>{item}</channel></rss>"
+    (tmp_path / "a.rss").write_text(raw, encoding="utf-8")
+    (source,) = sources(found_in(tmp_path / "a.rss"))
+    assert (source.hints.publisher, read_source(source).text) == ("\ufffd Post", "Truce\n\nIt \ufffd ended.")
+
+
 @pytest.mark.parametrize("content", ["<rss></rss>", "<rss><channel><item>", "<urlset></urlset>", "<urlset"])
 def test_an_empty_or_broken_feed_is_a_failure(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.xml").write_text(content, encoding="utf-8")
@@ -232,3 +242,26 @@ def test_ninjs_items_are_inputs_and_other_json_of_a_folder_is_not(tmp_path: Path
     first, second = map(read_source, sources(found))
     assert (first.text, first.publisher) == ("Truce & talks\n\nThe talks ended.", "Harbour Wire")
     assert (second.text, second.origin) == ("Ferry\n\nThe ferry sank.", "urn:n:2")
+
+
+@pytest.mark.parametrize("bodies", [5, {"a": 1}, ["x"], [{"value": 3}]])
+def test_a_news_item_with_odd_bodies_fails_alone(tmp_path: Path, bodies: object) -> None:
+    (tmp_path / "one.json").write_text(json.dumps([{"uri": "urn:n:0", "bodies": bodies}, ITEMS[1]]))
+    found = found_in(tmp_path / "one.json")
+    assert [one.origin for one in found] == ["urn:n:0", "urn:n:2"]
+    assert failures(found) == found[:1]
+
+
+def test_a_json_file_that_cannot_be_opened_is_a_failure_and_the_rest_of_the_folder_is_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.json").symlink_to("nowhere.json")
+    os.mkfifo(tmp_path / "b.json")
+    (tmp_path / "c.txt").write_text("The talks ended.")
+    found = found_in(tmp_path)
+    assert [Path(one.origin).name for one in found] == ["a.json", "c.txt"]
+    assert [failure.reason for failure in failures(found)] == ["no such file"]
+
+
+def test_a_character_set_that_cannot_be_is_left_to_the_page() -> None:
+    assert as_utf8(b"caf\xe9", "a\0b") == (b"caf\xe9", False)

@@ -39,6 +39,8 @@ def linked(data: str) -> str:
         ("yesterday", None),
         ("", None),
         ("9" * 5000, None),
+        (f"Fri, 14 Sep {'9' * 20} 10:05:00 GMT", None),
+        (f"Fri, 14 Sep 2018 10:05:00 +{'9' * 20}", "2018-09-14"),
     ],
 )
 def test_parse_date(value: str, iso: str | None) -> None:
@@ -48,6 +50,7 @@ def test_parse_date(value: str, iso: str | None) -> None:
 def test_same_day_over_time_zones() -> None:
     assert same_day("2028-02-11T23:30:00+00:00", "2028-02-12T01:30:00+02:00")
     assert not same_day("2028-02-11T23:30:00", "2028-02-12T01:30:00")
+    assert not same_day("9999-12-31T23:30:00-05:00", "2028-02-12T01:30:00+02:00")
 
 
 @pytest.mark.parametrize(

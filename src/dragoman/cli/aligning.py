@@ -82,7 +82,9 @@ def incident_command(
     *,
     merge: Annotated[list[str] | None, typer.Option(help="Say that this incident is the same one.")] = None,
     split: Annotated[list[str] | None, typer.Option(help="Say that this document reports another.")] = None,
-    undo: Annotated[int | None, typer.Option(help="Take the split or merge with this number back.")] = None,
+    undo: Annotated[
+        int | None, typer.Option(min=1, help="Take the split or merge with this number back.")
+    ] = None,
     who: Annotated[str | None, typer.Option(help="Who says so.")] = None,
 ) -> None:
     """Show one incident with its reports and claims; or join it to others, part it, take that back."""

@@ -38,19 +38,26 @@ def fetch_command(
             raise UsageError(
                 "nothing to fetch", hint="for example: dragoman fetch desk.db https://example.org/feed"
             )
-        found = fetch(_addresses(addresses), retrieved=now, hints=Hints(publisher=publisher))
+        found = fetch(listed_addresses(addresses), retrieved=now, hints=Hints(publisher=publisher))
         status = take_in(desk, found, actors=actors, term_kinds=term_kinds, keep_originals=keep_originals)
     raise typer.Exit(status)
 
 
-def _addresses(given: list[str]) -> Iterator[str | Address]:
-    """Addresses as they are given, and those that a feed or site map on disk lists."""
+def listed_addresses(given: list[str]) -> Iterator[str | Address]:
+    """Addresses as they are given, and those that a feed or site map on disk lists.
+
+    Raises:
+        UsageError: a file given cannot be read, or lists none.
+    """
     for one in given:
         path = Path(one)
         if "://" in one or not path.is_file():
             yield one
             continue
-        listed = addresses_in(path.read_bytes())
+        try:
+            listed = addresses_in(path.read_bytes())
+        except OSError as err:
+            raise UsageError(f"{one}: cannot be read: {err.strerror}", hint="check its permissions") from err
         if not listed:
             raise UsageError(
                 f"{one}: neither feed nor site map", hint="dragoman ingest reads reports on disk"

@@ -44,7 +44,7 @@ def review_command(
 
 
 def _number(target: str) -> int:
-    if not target.isdigit():
+    if not target.isdecimal():
         raise UsageError(f"{target}: no review's number", hint="dragoman reviews lists them")
     return int(target)
 

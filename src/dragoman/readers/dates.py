@@ -12,8 +12,10 @@ EARLIEST_YEAR = 1600
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WRITTEN = (
-    re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[ \-]{_MONTH},?[ \-](?P<year>\d{{4}})", re.IGNORECASE),
-    re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[ \-]{_MONTH},?[ \-](?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+    ),
+    re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})(?!\d)", re.IGNORECASE),
 )
 _DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
 _ZONE_WITHOUT_COLON = re.compile(r"([+-]\d{2})(\d{2})$")
@@ -67,7 +69,7 @@ def _parse_mail(value: str) -> str | None:
         return None
     try:
         return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
@@ -99,5 +101,8 @@ def same_day(one: str, other: str) -> bool:
     if one[:10] == other[:10]:
         return True
     moments = [datetime.fromisoformat(value) for value in (one, other) if len(value) > 10]
-    zoned = [moment.astimezone(UTC).date() for moment in moments if moment.tzinfo]
+    try:
+        zoned = [moment.astimezone(UTC).date() for moment in moments if moment.tzinfo]
+    except OverflowError:  # in the last hours of the year 9999: no day follows
+        return False
     return len(zoned) == 2 and zoned[0] == zoned[1]

@@ -20,6 +20,8 @@ _FEED = re.compile(_BEFORE + rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOT
 _MAP = re.compile(_BEFORE + rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _PROBE_BYTES = 20_000
 _NO_TEXT = "an address and no text"
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
+_LAST_CODE = 0x10FFFF
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -61,9 +63,7 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
     >>> [(found.origin, found.hints.publisher, found.raw) for found in iter_feed(feed, "a.rss", Hints())]
     [('a.rss#1', 'Lake Post', b'<article><h1>Truce</h1>\n<p>The talks ended.</p></article>')]
     """
-    import feedparser
-
-    feed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parsed(raw)
     if not feed.entries:
         fault = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
         yield Failure(name, f"no entry in this feed{fault}", "check that the file is whole")
@@ -84,6 +84,26 @@ def iter_feed(raw: bytes, name: str, hints: Hints) -> Iterator[Source | Failure]
             format="html",
         )
         yield Source(origin=origin, raw=page.encode(), hints=said_over(own, hints), decoded=True)
+
+
+def _parsed(raw: bytes) -> Any:
+    import feedparser
+
+    whole = _REFERENCE.sub(_sound, raw)  # feedparser fails on a reference to no character
+    return feedparser.parse(BytesIO(whole), sanitize_html=False, resolve_relative_uris=False)
+
+
+def _sound(reference: re.Match[bytes]) -> bytes:
+    """A reference as it is, or to U+FFFD where it names half a character or none, as a browser shows it.
+
+    >>> [_REFERENCE.sub(_sound, words) for words in (b"&#65;", b"&#xD83D;", b"&#x110000;")]
+    [b'&#65;', b'&#xFFFD;', b'&#xFFFD;']
+    """
+    sixteen, ten = reference.groups()
+    digits = sixteen or ten
+    code = int(digits, 16 if sixteen else 10) if len(digits) < 8 else _LAST_CODE + 1
+    is_none = 0xD800 <= code <= 0xDFFF or code > _LAST_CODE
+    return b"&#xFFFD;" if is_none else reference[0]
 
 
 def _text(entry: Any) -> str:
@@ -131,9 +151,7 @@ def addresses_in(raw: bytes) -> tuple[Address, ...]:
         return tuple(_mapped(raw))
     if not is_feed(raw):
         return ()
-    import feedparser
-
-    feed = feedparser.parse(BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parsed(raw)
     found = (_address(entry, feed.feed.get("title") or None) for entry in feed.entries)
     return tuple(address for address in found if address.url)
 

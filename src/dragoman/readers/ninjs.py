@@ -68,7 +68,8 @@ def _body(item: dict[str, Any]) -> tuple[str, bool]:
     for name in _BODIES:
         if isinstance(item.get(name), str) and item[name].strip():
             return item[name], name != "body_text"
-    for body in item.get("bodies") or ():
+    bodies = item.get("bodies")
+    for body in bodies if isinstance(bodies, list) else ():
         if isinstance(body, dict) and isinstance(body.get("value"), str) and body["value"].strip():
             return body["value"], "html" in str(body.get("contentType") or body.get("contenttype") or "")
     return "", False

@@ -166,10 +166,19 @@ def _walk(folder: str) -> Iterator[str | Failure]:
 
 
 def _is_ninjs(path: str) -> bool:
-    """Whether a file of a folder is a news item as agencies send it: other JSON there is nobody's report."""
-    if not path.lower().endswith(".json") or os.path.getsize(path) > MAX_FILE_BYTES:
+    """Whether a file of a folder is a news item as agencies send it: other JSON there is nobody's report.
+
+    One that cannot be opened may be, and is told of as a failure where it is read.
+    """
+    if not path.lower().endswith(".json"):
         return False
-    return bool(ninjs.items_in(Path(path).read_bytes()))
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE_BYTES:
+            return False
+        return bool(ninjs.items_in(Path(path).read_bytes()))
+    except OSError:
+        return True
 
 
 def _iter_file(path: str, hints: Hints) -> Iterator[Source | Failure]:

@@ -112,7 +112,7 @@ def as_utf8(body: bytes, charset: str | None) -> tuple[bytes, bool]:
     try:
         if charset and codecs.lookup(charset).name != "utf-8":
             return body.decode(charset).encode(), True
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # a NUL in the name of a character set is a ValueError
         return body, False
     return body, False
 

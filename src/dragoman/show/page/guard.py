@@ -112,7 +112,7 @@ def refusal(site: Site, method: str, headers: dict[str, str], length: int) -> An
     if length > ADDRESS_BYTES:
         return Answer(414, N_("The address is too long."))
     given = headers.get("content-length", "0")
-    if not given.isdigit() or int(given) > BODY_BYTES:
+    if not given.isdecimal() or len(given) > len(str(BODY_BYTES)) or int(given) > BODY_BYTES:
         return Answer(413, N_("A body of at most %(limit)s bytes is read."))
     if method in READING:
         return None

@@ -209,6 +209,7 @@ def test_only_own_pages_write(client: Any, desk: Path, headers: dict[str, str]) 
 
 def test_long_bodies_and_addresses_are_refused(client: Any) -> None:
     assert client.post("/review", data={"note": "x" * (BODY_BYTES + 1)}).status_code == 413
+    assert client.post("/review", headers={"content-length": "9" * 5_000}).status_code == 413
     assert client.get("/search/statements?by=" + "x" * 9_000).status_code == 414
 
 

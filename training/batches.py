@@ -14,7 +14,7 @@ from dragoman.encode.windows import CASES, QUOTE_STATES, WINDOW_SUBWORDS, Window
 from training.anchored import UNLABELLED, AnchorBatch, Scheme, role_labels
 from training.corpora import Example, article_of, joined
 from training.heads import HEAD_NAMES, POINTERS
-from training.lessons import LessonBatch, lesson_batch
+from training.lesson_loss import LessonBatch, lesson_batch
 from training.schemes import SCHEMES
 from training.swaps import Swaps
 

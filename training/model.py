@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from training.batches import Batch
 from training.heads import Heads, pointer_loss, tag_loss
 from training.large import LargeTrunk
-from training.lessons import lesson_loss
+from training.lesson_loss import lesson_loss
 from training.trunk import Trunk
 
 POINTER_WEIGHT, MENTION_WEIGHT, ANCHOR_WEIGHT = 0.3, 0.3, 1.0

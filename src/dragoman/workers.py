@@ -87,9 +87,7 @@ def _serve(connection: Connection, load: LoadAttempt) -> None:
         connection.send(None)
         while True:
             connection.send(attempt(connection.recv()))
-    except (
-        DragomanError
-    ) as err:  # of loading: weights that are missing, a file of the caller's that is not right
+    except DragomanError as err:  # of loading: weights that are missing, a caller's file that is not right
         connection.send(err)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return

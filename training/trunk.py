@@ -29,11 +29,11 @@ def pretrained_folder() -> Path:
 class Layer(nn.Module):
     """One transformer layer as BERT has it (post-norm); dropout inside attention would make a step 28 % slower."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, *, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
-        self.norm_attention, self.norm_output = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.norm_attention, self.norm_output = nn.LayerNorm(width, eps=eps), nn.LayerNorm(width, eps=eps)
         self.dropout = dropout
 
     def forward(self, hidden: Tensor, bias: Tensor | None) -> Tensor:
@@ -43,10 +43,11 @@ class Layer(nn.Module):
             for part in (self.query, self.key, self.value)
         )
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
+        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, -1))
         hidden = self.norm_attention(hidden + functional.dropout(mixed, self.dropout, self.training))
         inner = self.down(functional.gelu(self.up(hidden)))
-        return self.norm_output(hidden + functional.dropout(inner, self.dropout, self.training))
+        out: Tensor = self.norm_output(hidden + functional.dropout(inner, self.dropout, self.training))
+        return out
 
 
 class Trunk(nn.Module):
@@ -90,14 +91,36 @@ class Trunk(nn.Module):
 def load_pretrained(dropout: float = 0.1) -> Trunk:
     """The trunk with the pretrained weights; the file's sha256 is checked first."""
     path = pretrained_folder() / "model.safetensors"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest != PRETRAINED_SHA256:
-        raise SystemExit(f"{path}: sha256 {digest}, expected {PRETRAINED_SHA256}")
     trunk = Trunk(dropout)
-    missing = trunk.load_state_dict(_renamed(load_file(path)), strict=False).missing_keys
+    missing = trunk.load_state_dict(
+        _renamed(read_checked(path, PRETRAINED_SHA256)), strict=False
+    ).missing_keys
     if missing != ["features.weight"]:
         raise SystemExit(f"{path}: lacks {missing}")
     return trunk
+
+
+def read_checked(path: Path, sha256: str) -> dict[str, Tensor]:
+    """The weights of a file; raises if it is not the one with this sha256."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != sha256:
+        raise SystemExit(f"{path}: sha256 {digest}, expected {sha256}")
+    return load_file(path)
+
+
+def layers_renamed(weights: dict[str, Tensor], layers: int, parts: dict[str, str]) -> dict[str, Tensor]:
+    """The weights of all layers and of the norm before them by our names; `parts` has their names by ours."""
+    theirs = {"norm": "embeddings.LayerNorm"}
+    theirs |= {
+        f"layers.{layer}.{name}": f"encoder.layer.{layer}.{part}"
+        for layer in range(layers)
+        for name, part in parts.items()
+    }
+    return {
+        f"{name}.{kind}": weights[f"{part}.{kind}"]
+        for name, part in theirs.items()
+        for kind in ("weight", "bias")
+    }
 
 
 def _renamed(weights: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -112,9 +135,4 @@ def _renamed(weights: dict[str, Tensor]) -> dict[str, Tensor]:
         "out": "attention.output.dense", "norm_attention": "attention.output.LayerNorm",
         "up": "intermediate.dense", "down": "output.dense", "norm_output": "output.LayerNorm",
     }  # fmt: skip
-    for kind in ("weight", "bias"):
-        ours[f"norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
-        for layer in range(LAYERS):
-            for name, theirs in parts.items():
-                ours[f"layers.{layer}.{name}.{kind}"] = weights[f"encoder.layer.{layer}.{theirs}.{kind}"]
-    return ours
+    return ours | layers_renamed(weights, LAYERS, parts)
